@@ -1,0 +1,1 @@
+"""Plait: one plan for medication management and therapy, with the person at the centre."""

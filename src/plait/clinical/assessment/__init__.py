@@ -1,0 +1,1 @@
+"""What an answer sheet says: scoring, bands, change against a baseline."""

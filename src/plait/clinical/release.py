@@ -1,0 +1,189 @@
+"""The frozen types that clinical knowledge is loaded into. They are its schema.
+
+``Release`` is immutable and passed as an argument. Every fact carries its mark and its source; "checked" means the
+mark is ``verified`` or ``corroborated`` and nothing else (see finding.CHECKED).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from plait.clinical.finding import CHECKED, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read."""
+
+    id: str
+    kind: str  # label | label-copy | guideline | paper | abstract | owner | secondary | code | practice
+    title: str
+    url: str
+    edition: str = ""  # version, revision or year
+    set_id: str = ""  # of a DailyMed label
+    accessed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source and the place in it."""
+
+    source: str  # id of a Source
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement about a medicine, with what it is for and where it was read.
+
+    ``low`` and ``high`` are numbers in ``unit`` (both equal for a single number, both None for words).
+    """
+
+    topic: str  # start | usual | max | boxed | contraindication | ...
+    says: str
+    mark: Mark
+    citations: tuple[Citation, ...]
+    population: str = "adults"
+    indication: str = ""
+    form: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    per: str = ""  # day | dose | week | ...
+
+    @property
+    def checked(self) -> bool:
+        """Whether its number may be drawn, pre-filled or used to judge."""
+        return self.mark in CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationKnowledge:
+    """What is known about one medicine (one ingredient or fixed combination, over all its forms)."""
+
+    id: str
+    version: str
+    name: str
+    rxcuis: tuple[str, ...]  # RxNorm ingredient codes; several where salts have codes of their own
+    classes: tuple[str, ...]
+    schedule: str  # "" or "II".."V" (US Controlled Substances Act)
+    brands: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    reviewed_by: str = ""  # a licensed clinician's name and licence, "" until signed
+
+    def about(self, topic: str) -> tuple[Fact, ...]:
+        """The facts of one topic, in the file's order."""
+        return tuple(fact for fact in self.facts if fact.topic == topic)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to an item, with its score and its words by language (empty where wording may not be embedded)."""
+
+    value: int
+    text: Mapping[str, str]
+    code: str = ""  # LOINC answer code
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of an instrument. ``risk_from`` is the lowest value that speaks of harm, None where none can."""
+
+    id: str
+    text: Mapping[str, str]
+    options: tuple[Option, ...]
+    code: str = ""  # LOINC
+    scored: bool = True
+    required: bool = True
+    risk_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named range of totals, both ends included."""
+
+    low: int
+    high: int
+    code: str
+    text: Mapping[str, str]
+    mark: Mark
+    citation: Citation
+
+    @property
+    def checked(self) -> bool:
+        """Whether the band may give a status."""
+        return self.mark in CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """What counts as remission, response and reliable change, each with its own mark and source."""
+
+    remission_below: int | None
+    response_percent: int | None
+    reliable_points: Decimal | None
+    marks: Mapping[str, Mark]  # "remission", "response", "reliable"
+    citations: Mapping[str, Citation]
+
+    def checked(self, name: str) -> bool:
+        """Whether the named rule's number is checked."""
+        return self.marks.get(name) in CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedCase:
+    """Answers (None where left out) with what must come out."""
+
+    name: str
+    answers: tuple[int | None, ...]
+    total: int | None
+    band: str | None
+    risk: tuple[str, ...] = ()  # ids of items that speak of harm
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A validated scale or form."""
+
+    id: str
+    version: str
+    title: Mapping[str, str]
+    licence: str
+    licence_citation: Citation
+    wording_embedded: bool
+    languages: tuple[str, ...]
+    recall: Mapping[str, str]
+    items: tuple[Item, ...]
+    scoring: str  # "sum"
+    most_missing: int  # items that may be missing and prorated; 0 = none
+    lowest: int
+    highest: int
+    bands: tuple[Band, ...]
+    change: ChangeRule
+    panel_code: str = ""  # LOINC
+    total_code: str = ""  # LOINC
+    cases: tuple[WorkedCase, ...] = ()
+
+    def band_for(self, total: int | None) -> Band | None:
+        """The band that a total falls into."""
+        return next(
+            (band for band in self.bands if total is not None and band.low <= total <= band.high), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All clinical knowledge of one version, immutable."""
+
+    version: str  # content hash, first 12 hex digits, with the newest effective_from before it
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
+    medications: Mapping[str, MedicationKnowledge] = field(default_factory=lambda: MappingProxyType({}))
+
+    def medication_for(self, rxcui: str) -> MedicationKnowledge | None:
+        """What is known about an RxNorm ingredient, or None: never a guess."""
+        return next((known for known in self.medications.values() if rxcui in known.rxcuis), None)

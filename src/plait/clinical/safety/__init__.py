@@ -1,0 +1,1 @@
+"""What could harm: findings, each with reason, source and mark."""

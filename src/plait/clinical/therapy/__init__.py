@@ -1,0 +1,1 @@
+"""What a course of therapy is and how far it has come."""

@@ -1,0 +1,1 @@
+"""The product: one file per decision, where medication and therapy meet."""

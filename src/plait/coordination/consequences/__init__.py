@@ -1,0 +1,1 @@
+"""What follows after a decision, by noun."""

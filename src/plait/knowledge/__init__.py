@@ -1,0 +1,1 @@
+"""Clinical content as data: loading, validation and coverage of the TOML in content/."""

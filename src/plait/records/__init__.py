@@ -1,0 +1,1 @@
+"""Apps that only remember: facts are appended, revised, never overwritten."""

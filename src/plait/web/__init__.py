@@ -1,0 +1,1 @@
+"""HTML screens: one module and one template of the same name each."""

@@ -1,0 +1,1 @@
+"""Pieces of screens with an example each; /_components/ shows them all."""
