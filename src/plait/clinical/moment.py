@@ -109,7 +109,10 @@ class PartialDate:
             or len(parts[0]) != 4
         ):  # noqa: PLR2004
             raise ValueError(f"{text!r} is not a date, month or year")
-        return cls(*(int(part) for part in parts))
+        numbers = [int(part) for part in parts]
+        return cls(
+            numbers[0], numbers[1] if len(numbers) > 1 else None, numbers[2] if len(numbers) > 2 else None
+        )  # noqa: PLR2004
 
     def earliest(self) -> date:
         """The first day that it can mean. Winter 2019 begins in December 2018."""

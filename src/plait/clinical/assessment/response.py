@@ -1,0 +1,33 @@
+"""A filled-in instrument as it is kept: the answers, not only the total (FHIR QuestionnaireResponse)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Answers with what the scoring said at the time; an old answer is never rescored by a new version.
+
+    ``answers`` maps item id to value, without the items left out; empty where only a total was received.
+    ``total`` is None where the instrument's own rule gives none. ``risk`` lists the items that speak of harm, with
+    their values. ``prorated`` says that missing items were filled by the instrument's rule.
+    """
+
+    response_id: UUID
+    instrument: str
+    version: str
+    taken_at: Instant
+    answers: Mapping[str, int]
+    total: Decimal | None
+    band: str | None
+    complete: bool
+    risk: tuple[tuple[str, int], ...] = ()
+    prorated: bool = False
+    entered_by: str = ""
+    source: str = "plait"  # or "import"

@@ -1,0 +1,1 @@
+"""What burdens or changed a life: problems and life events."""

@@ -1,0 +1,1 @@
+"""Visits: encounters that took place."""
