@@ -30,9 +30,7 @@ class Instant:
     def __post_init__(self) -> None:
         """Turn any offset into UTC, so that equal moments are equal values."""
         if self.utc.tzinfo is None:
-            raise ValueError(
-                "an instant needs an offset: a time without one is a different moment in every zone"
-            )
+            raise ValueError("an instant needs an offset: a time without one is a different moment in every zone")
         object.__setattr__(self, "utc", self.utc.astimezone(UTC))
 
     @classmethod
@@ -87,7 +85,7 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         """Refuse what is no date."""
-        if not 1 <= self.year <= 9999:  # noqa: PLR2004 - the years that a date can hold
+        if not 1 <= self.year <= 9999:
             raise ValueError(f"{self.year} is not a year")
         if self.season is not None and (self.season not in SEASON_MONTHS or self.month is not None):
             raise ValueError(f"{self.season!r} is not a season, or stands beside a month")
@@ -100,19 +98,13 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read "2019", "2019-05", "2019-05-03" or "spring 2019"."""
         words = text.strip().lower().split()
-        if len(words) == 2 and words[0] in SEASON_MONTHS and words[1].isascii() and words[1].isdigit():  # noqa: PLR2004
+        if len(words) == 2 and words[0] in SEASON_MONTHS and words[1].isascii() and words[1].isdigit():
             return cls(int(words[1]), season=words[0])
         parts = text.strip().split("-")
-        if (
-            len(parts) > 3
-            or not all(part.isascii() and part.isdigit() for part in parts)
-            or len(parts[0]) != 4
-        ):  # noqa: PLR2004
+        if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
             raise ValueError(f"{text!r} is not a date, month or year")
         numbers = [int(part) for part in parts]
-        return cls(
-            numbers[0], numbers[1] if len(numbers) > 1 else None, numbers[2] if len(numbers) > 2 else None
-        )  # noqa: PLR2004
+        return cls(numbers[0], numbers[1] if len(numbers) > 1 else None, numbers[2] if len(numbers) > 2 else None)
 
     def earliest(self) -> date:
         """The first day that it can mean. Winter 2019 begins in December 2018."""

@@ -86,9 +86,7 @@ class Dose:
         """The same amount in another unit of the same kind. Raises ``NotADose`` across kinds."""
         kind, factor = UNITS[unit]
         if kind != self.kind:
-            raise NotADose(
-                f"{SPOKEN.get(self.unit, self.unit)} cannot be turned into {SPOKEN.get(unit, unit)}"
-            )
+            raise NotADose(f"{SPOKEN.get(self.unit, self.unit)} cannot be turned into {SPOKEN.get(unit, unit)}")
         return Dose(self.value * UNITS[self.unit][1] / factor, unit)
 
     def times(self, number: Decimal | int) -> Dose:

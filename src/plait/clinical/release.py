@@ -170,9 +170,7 @@ class Instrument:
 
     def band_for(self, total: int | None) -> Band | None:
         """The band that a total falls into."""
-        return next(
-            (band for band in self.bands if total is not None and band.low <= total <= band.high), None
-        )
+        return next((band for band in self.bands if total is not None and band.low <= total <= band.high), None)
 
 
 @dataclass(frozen=True, slots=True)
