@@ -6,7 +6,7 @@ mark is ``verified`` or ``corroborated`` and nothing else (see finding.CHECKED).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -73,6 +73,7 @@ class MedicationKnowledge:
     schedule: str  # "" or "II".."V" (US Controlled Substances Act)
     brands: tuple[str, ...]
     facts: tuple[Fact, ...]
+    ingredients: tuple[str, ...] = ()  # of a fixed combination: the RxNorm ingredients that it joins
     reviewed_by: str = ""  # a licensed clinician's name and licence, "" until signed
 
     def about(self, topic: str) -> tuple[Fact, ...]:
@@ -185,3 +186,13 @@ class Release:
     def medication_for(self, rxcui: str) -> MedicationKnowledge | None:
         """What is known about an RxNorm ingredient, or None: never a guess."""
         return next((known for known in self.medications.values() if rxcui in known.rxcuis), None)
+
+    def medication_of(self, rxcuis: Collection[str]) -> MedicationKnowledge | None:
+        """What is known about a medicine by all its ingredients: a single one, or a fixed combination as a whole.
+
+        None where the combination has no file of its own: what is known about its parts does not speak for it.
+        """
+        if len(rxcuis) == 1:
+            return self.medication_for(next(iter(rxcuis)))
+        wanted = frozenset(rxcuis)
+        return next((k for k in self.medications.values() if k.ingredients and wanted == {*k.ingredients}), None)
