@@ -28,6 +28,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "{spray}": ("spray", Decimal(1)),
 }
 SPOKEN = {"ug": "mcg", "[iU]": "units", "mg/(24.h)": "mg/24 h", "ug/h": "mcg/h", "meq": "mEq"}
+RATES = frozenset({"mass a day by patch", "mass an hour by patch"})  # a patch gives this all the time it is worn
 WRITTEN = {
     "mcg": "ug",
     "µg": "ug",
@@ -93,9 +94,16 @@ class Dose:
         """The dose taken that many times."""
         return Dose(self.value * number, self.unit)
 
+    def same_amount(self, other: Dose) -> bool:
+        """Whether both are the same amount, in whatever unit: 1 g and 1000 mg are."""
+        return self.kind == other.kind and self.value * UNITS[self.unit][1] == other.value * UNITS[other.unit][1]
+
     def __str__(self) -> str:
-        """As written on a chart: "150 mg", "12.5 mg", never a trailing zero (ISMP)."""
-        return f"{plain(self.value)} {SPOKEN.get(self.unit, self.unit).strip('{}')}"
+        """As written on a chart: "150 mg", "12.5 mg", "2 tablets"; never a trailing zero (ISMP)."""
+        unit = SPOKEN.get(self.unit, self.unit)
+        if unit.startswith("{"):
+            unit = unit.strip("{}") + ("s" if self.value > 1 else "")
+        return f"{plain(self.value)} {unit}"
 
 
 def plain(value: Decimal) -> str:

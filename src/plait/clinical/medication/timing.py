@@ -21,7 +21,10 @@ DAYS_A_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How often. ``count`` is administrations on a day of taking, or the most a day when as needed."""
+    """How often. ``count`` is administrations on a day of taking, or the most a day when as needed.
+
+    One rhythm has one value: "every 1 day" is daily, and the times of day stand in the order of the day.
+    """
 
     kind: Kind
     count: int = 1
@@ -29,7 +32,7 @@ class Timing:
     when: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is no rhythm."""
+        """Refuse what is no rhythm; give equal rhythms equal values."""
         if self.kind not in KINDS:
             raise ValueError(f"{self.kind!r} is not a way to take a medicine")
         if not 1 <= self.count <= MOST_TIMES_A_DAY:
@@ -40,6 +43,15 @@ class Timing:
             raise ValueError(f"times of day are {', '.join(WHEN)}")
         if self.when and len(self.when) != self.count:
             raise ValueError("as many times of day as doses a day")
+        if len(set(self.when)) != len(self.when):
+            raise ValueError("a time of day is named once")
+        if self.every != 1 and self.kind not in {"interval-days", "interval-weeks"}:
+            raise ValueError("only every so many days or weeks has a distance between days")
+        if self.kind == "once" and self.count != 1:
+            raise ValueError("once is one administration")
+        if self.kind == "interval-days" and self.every == 1:
+            object.__setattr__(self, "kind", "daily")
+        object.__setattr__(self, "when", tuple(sorted(self.when, key=WHEN.index)))
 
     def per_day(self) -> Decimal | None:
         """Mean administrations a day; None where no mean is true (as needed, once)."""
