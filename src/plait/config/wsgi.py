@@ -1,0 +1,11 @@
+"""The web process: what granian loads in each of its workers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from plait.foundation.children import die_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.config.settings")
+die_with_parent()
+application = get_wsgi_application()

@@ -1,0 +1,72 @@
+"""Who may do what: deny by default, one table for every screen, command and interface.
+
+Policy = relation x acting role x purpose. The relation of staff to a person is one of
+
+- ``treats``: on the person's care team at that moment, in the role acted in;
+- ``site``: same site, not on the team;
+- ``none``: another site, or no such person (the two are never told apart).
+
+``RULES`` lists for each action which (role, relation) pairs are permitted; what is not listed is denied.
+The pairs of ``tests/contract/matrix.csv`` are the reviewed expectation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from plait.foundation.actor import Actor
+
+Relation = Literal["treats", "site", "none", "no-patient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who is permitted, and for which purpose the audit trail notes it."""
+
+    pairs: frozenset[tuple[str, str]]
+    purpose: str = "treatment"
+
+
+def rule(*pairs: tuple[str, str], purpose: str = "treatment") -> Rule:
+    """A rule from (role, relation) pairs."""
+    return Rule(frozenset(pairs), purpose)
+
+
+BOTH = (("prescriber", "treats"), ("therapist", "treats"))
+PRESCRIBER = (("prescriber", "treats"),)
+THERAPIST = (("therapist", "treats"),)
+COORDINATOR = (("coordinator", "treats"), ("coordinator", "site"))
+ANY_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator", "administrator"))
+CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator"))
+
+RULES: dict[str, Rule] = {
+    "people.find": rule(*CARE_STAFF),
+    "people.open-chart": rule(*BOTH),
+    "people.open-contact": rule(*BOTH, *COORDINATOR, purpose="operations"),
+    "people.assign-care-team": rule(*COORDINATOR, purpose="operations"),
+    "people.who-looked": rule(*BOTH, purpose="accountability"),
+    "medication.read": rule(*BOTH),
+    "medication.order": rule(*PRESCRIBER),
+    "medication.report": rule(*BOTH),
+    "therapy.read": rule(*BOTH),
+    "therapy.conduct": rule(*THERAPIST),
+    "assessment.read": rule(*BOTH),
+    "assessment.submit": rule(*BOTH),
+    "problems.read": rule(*BOTH),
+    "problems.record": rule(*BOTH),
+    "tasks.read": rule(*CARE_STAFF, purpose="operations"),
+    "tasks.close": rule(*BOTH, *COORDINATOR, *CARE_STAFF, purpose="operations"),
+    "interchange.import": rule(*CARE_STAFF, purpose="operations"),
+    "accounts.manage": rule(("administrator", "no-patient"), purpose="operations"),
+    "accounts.own": rule(*ANY_STAFF, purpose="operations"),
+    "documents.own-drafts": rule(*ANY_STAFF, purpose="operations"),
+}
+
+
+def permits(action: str, actor: Actor, relation: Relation) -> bool:
+    """Whether the actor may. An action that is not in the table is a bug, and raises KeyError."""
+    permitted = RULES[action].pairs
+    if actor.kind == "system":
+        return True
+    return actor.kind == "staff" and (actor.acting_role, relation) in permitted

@@ -1,0 +1,32 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.records.accounts.models import AccountEvent, User
+
+
+def active_user(user_id: Any) -> User | None:
+    """The active user with this id, with practitioner and site in the same query; None if there is none."""
+    return User.objects.filter(pk=user_id, is_active=True).select_related("practitioner__site").first()
+
+
+def by_sign_in_name(name: str) -> User | None:
+    """The active user with this sign-in name."""
+    return (
+        User.objects.filter(sign_in_name=name.casefold(), is_active=True).select_related("practitioner__site").first()
+    )
+
+
+def events(user_id: UUID) -> tuple[tuple[Instant, str, str, str], ...]:
+    """What happened to an account, newest first: when, what, detail, by whom."""
+    rows = AccountEvent.objects.filter(user_id=user_id).order_by("-recorded_at")
+    return tuple((Instant(r.recorded_at), r.what, r.detail, r.recorded_by_name) for r in rows)
+
+
+def any_user() -> bool:
+    """Whether anybody has an account yet."""
+    return User.objects.exists()

@@ -1,0 +1,21 @@
+"""Writing filled-in instruments."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.foundation.facts import Stamp, record, revise
+from plait.records.assessment.models import QuestionnaireResponse
+
+
+def submit(stamp: Stamp, *, patient_id: UUID, taken_at: Instant, **fields: Any) -> UUID:
+    """Keep the answers with what the scoring said; returns the response's id."""
+    return record(QuestionnaireResponse, stamp, patient_id=patient_id, effective_at=taken_at.utc, **fields).thread
+
+
+def mark_entered_in_error(stamp: Stamp, response_id: UUID, reason: str) -> None:
+    """Say that a response never was this person's."""
+    last = QuestionnaireResponse.objects.filter(thread=response_id).order_by("-sequence")[0]
+    revise(last, stamp, entered_in_error=True, error_reason=reason)

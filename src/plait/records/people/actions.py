@@ -1,0 +1,193 @@
+"""Writing people: registering, revising what they are called, giving and ending a place on the care team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from plait.clinical.moment import Instant
+from plait.foundation.facts import Stamp, latest, record, revise
+from plait.foundation.ids import person_number
+from plait.records.accounts.models import User
+from plait.records.people import queries
+from plait.records.people.models import (
+    CareTeamMember,
+    CurrentCareTeam,
+    Licence,
+    Patient,
+    PatientDetails,
+    PatientIdentifier,
+    PatientIndex,
+    PatientRelation,
+    PatientSearchKey,
+    Practitioner,
+    PractitionerRole,
+    Site,
+)
+from plait.records.people.search_keys import fold, keys_of
+from plait.records.people.types import PatientRecord
+
+
+def register_patient(
+    stamp: Stamp, *, site_id: UUID, details: dict[str, Any], identifiers: Iterable[tuple[str, str]] = ()
+) -> UUID:
+    """Record a new person with a fresh number; ``details`` are the columns of PatientDetails."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('people_person_number')")
+        serial = cursor.fetchone()[0]
+    patient = record(Patient, stamp, number=person_number(serial), site_id=site_id)
+    record(PatientDetails, stamp, patient=patient, **details)
+    add_identifiers(stamp, patient.id, identifiers)
+    refresh_index(patient.id)
+    return patient.id
+
+
+def revise_details(stamp: Stamp, patient_id: UUID, **changes: Any) -> None:
+    """Append a revision of what a person is called or how to reach them."""
+    prior = PatientDetails.objects.filter(patient_id=patient_id).order_by("-sequence")[0]
+    revise(prior, stamp, **changes)
+    refresh_index(patient_id)
+
+
+def add_identifiers(stamp: Stamp, patient_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
+    """Keep what other systems call this person; known ones are left alone."""
+    for system, value in dict.fromkeys(identifiers):
+        if not PatientIdentifier.objects.filter(system=system, value=value).exists():
+            record(PatientIdentifier, stamp, patient_id=patient_id, system=system, value=value)
+
+
+def refresh_index(patient_id: UUID) -> None:
+    """Rebuild the list line and search keys of one person from the facts."""
+    known = queries.patient(patient_id)
+    if known is None:
+        return
+    PatientIndex.objects.update_or_create(patient_id=patient_id, defaults=index_fields(known))
+    PatientSearchKey.objects.filter(patient_id=patient_id).delete()
+    PatientSearchKey.objects.bulk_create(
+        PatientSearchKey(patient_id=patient_id, kind=kind, key=key) for kind, key in sorted(set(keys_of(known)))
+    )
+
+
+def index_fields(known: PatientRecord) -> dict[str, Any]:
+    """The columns of a person's list line."""
+    return {
+        "number": known.number,
+        "site_id": known.site_id,
+        "name": known.name,
+        "sort_name": " ".join(fold(known.family) + fold(known.given))[:420],
+        "preferred_name": known.preferred_name,
+        "pronouns": known.pronouns,
+        "birth_date": str(known.birth_date or ""),
+        "phone": known.phones[0] if known.phones else "",
+    }
+
+
+def join_care_team(
+    stamp: Stamp, *, patient_id: UUID, practitioner_id: UUID, role: str, starts_at: Instant, basis: str = "assigned"
+) -> UUID:
+    """Put a practitioner on a person's care team; a membership that holds already is left as it is."""
+    standing = CurrentCareTeam.objects.filter(
+        queries.active_at(starts_at), patient_id=patient_id, practitioner_id=practitioner_id, role=role
+    ).first()
+    if standing is not None:
+        return standing.thread
+    row = record(
+        CareTeamMember,
+        stamp,
+        patient_id=patient_id,
+        practitioner_id=practitioner_id,
+        role=role,
+        basis=basis,
+        starts_at=starts_at.utc,
+    )
+    refresh_team(row)
+    return row.thread
+
+
+def leave_care_team(stamp: Stamp, thread: UUID, ends_at: Instant) -> None:
+    """End a membership: another row says when."""
+    prior = CareTeamMember.objects.filter(thread=thread).order_by("-sequence")[0]
+    refresh_team(revise(prior, stamp, ends_at=max(ends_at.utc, prior.starts_at)))
+
+
+def refresh_team(row: CareTeamMember) -> None:
+    """Bring the projection of one membership up to date."""
+    CurrentCareTeam.objects.update_or_create(
+        thread=row.thread,
+        defaults={
+            "patient_id": row.patient_id,
+            "practitioner_id": row.practitioner_id,
+            "role": row.role,
+            "basis": row.basis,
+            "starts_at": row.starts_at,
+            "ends_at": row.ends_at,
+        },
+    )
+
+
+def rebuild() -> None:
+    """Throw away and rebuild every projection of people from the facts."""
+    CurrentCareTeam.objects.all().delete()
+    for row in latest(CareTeamMember.objects.all()):
+        if not row.entered_in_error:
+            refresh_team(row)
+    PatientSearchKey.objects.all().delete()
+    PatientIndex.objects.all().delete()
+    for patient_id in Patient.objects.values_list("pk", flat=True):
+        refresh_index(patient_id)
+
+
+def add_relation(stamp: Stamp, patient_id: UUID, **fields: Any) -> None:
+    """Record a guardian or helper."""
+    record(PatientRelation, stamp, patient_id=patient_id, **fields)
+
+
+def add_site(at: Instant, *, name: str, state: str, time_zone: str) -> UUID:
+    """A new site of the practice."""
+    return Site.objects.create(name=name, state=state, time_zone=time_zone, created_at=at.utc, changed_at=at.utc).pk
+
+
+def add_practitioner(
+    at: Instant, *, name: str, profession: str, site_id: UUID | None, user_id: UUID | None = None, origin_key: str = ""
+) -> UUID:
+    """A new practitioner; without a user it is one elsewhere, known by name."""
+    user = User.objects.get(pk=user_id) if user_id else None
+    return Practitioner.objects.create(
+        name=name,
+        profession=profession,
+        site_id=site_id,
+        user=user,
+        origin_key=origin_key,
+        created_at=at.utc,
+        changed_at=at.utc,
+    ).pk
+
+
+def practitioner_for_origin(at: Instant, *, origin_key: str, name: str) -> UUID:
+    """The practitioner that a received one was taken to be; known by name only when new."""
+    known = Practitioner.objects.filter(origin_key=origin_key).first()
+    return known.pk if known else add_practitioner(at, name=name, profession="", site_id=None, origin_key=origin_key)
+
+
+def give_role(stamp: Stamp, practitioner_id: UUID, role: str, starts_on: date) -> UUID:
+    """Give a practitioner a role from a day on."""
+    return record(PractitionerRole, stamp, practitioner_id=practitioner_id, role=role, starts_on=starts_on).thread
+
+
+def end_role(stamp: Stamp, practitioner_id: UUID, role: str, ends_on: date) -> bool:
+    """End a role: another row says when. False if the practitioner does not have it."""
+    ended = False
+    for row in latest(PractitionerRole.objects.all(), practitioner_id=practitioner_id, role=role):
+        if row.ends_on is None or row.ends_on > ends_on:
+            revise(row, stamp, ends_on=max(ends_on, row.starts_on))
+            ended = True
+    return ended
+
+
+def add_licence(stamp: Stamp, practitioner_id: UUID, **fields: Any) -> None:
+    """Record a licence to practise."""
+    record(Licence, stamp, practitioner_id=practitioner_id, **fields)

@@ -1,0 +1,162 @@
+"""People: patients with everything they are called, those around them, and those who treat them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from plait.foundation.models import Fact, Projection, RevisedFact, Work
+from plait.records.accounts.models import User
+
+
+class Site(Work):
+    """A place of the practice. Staff of one site do not see the people of another."""
+
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=60)
+
+
+class Practitioner(Work):
+    """A member of staff, or a clinician elsewhere who is known by name only (no user)."""
+
+    user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="practitioner")
+    name = models.CharField(max_length=200)
+    profession = models.CharField(max_length=60, blank=True)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT)
+    origin_key = models.CharField(max_length=300, blank=True, default="", db_index=True)
+
+
+class PractitionerRole(RevisedFact):
+    """A role that a practitioner has from one day, until another (None: goes on). The end is another row."""
+
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="role_rows")
+    role = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+
+class Licence(RevisedFact):
+    """A licence to practise in a state, dated."""
+
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="licence_rows")
+    state = models.CharField(max_length=2)
+    profession = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+
+class Patient(Fact):
+    """A person in care: an identity and a number to read out. All that can change stands in PatientDetails."""
+
+    number = models.CharField(max_length=20, unique=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT)
+
+
+class PatientDetails(RevisedFact):
+    """What a person is called and how to reach them, as of this revision."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="details_rows")
+    given = models.CharField(max_length=200, blank=True)
+    family = models.CharField(max_length=200, blank=True)
+    preferred_name = models.CharField(max_length=200, blank=True)
+    pronouns = models.CharField(max_length=60, blank=True)
+    birth_date = models.CharField(max_length=20, blank=True)  # a PartialDate as text
+    sex_for_clinical_use = models.CharField(max_length=20, default="unknown")
+    gender_identity = models.CharField(max_length=100, blank=True)
+    languages = models.JSONField(default=list)
+    phones = models.JSONField(default=list)
+    emails = models.JSONField(default=list)
+    address = models.JSONField(default=dict)
+    state_now = models.CharField(max_length=2, blank=True)
+    deceased = models.CharField(max_length=30, blank=True)
+
+
+class PatientIdentifier(Fact):
+    """What another system calls this person."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="identifier_rows")
+    system = models.CharField(max_length=300)
+    value = models.CharField(max_length=300)
+
+    class Meta:
+        """One identifier names one person."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["system", "value"], name="people_identifier_names_one"),
+        ]
+
+
+class PatientRelation(RevisedFact):
+    """Somebody who stands beside the person: a guardian or helper, dated, with what they may see and do."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="relation_rows")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    relationship = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    scope = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+
+class CareTeamMember(RevisedFact):
+    """A practitioner who treats or looks after a person in one role, from one moment until another."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="team_rows")
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    basis = models.CharField(max_length=20, default="assigned")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+
+class PatientIndex(Projection):
+    """One line per person for lists: what is known now. Rebuilt from the facts."""
+
+    patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.PROTECT, related_name="index")
+    number = models.CharField(max_length=20)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT)
+    name = models.CharField(max_length=420)
+    sort_name = models.CharField(max_length=420, db_index=True)
+    preferred_name = models.CharField(max_length=200, blank=True)
+    pronouns = models.CharField(max_length=60, blank=True)
+    birth_date = models.CharField(max_length=20, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+
+
+class PatientSearchKey(Projection):
+    """A word by which a person is found: part of a name, a birth date, digits of a phone, the number."""
+
+    id = models.BigAutoField(primary_key=True)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        """A plain btree serves LIKE 'abc%' under the C collation."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["key"], name="people_searchkey", opclasses=["varchar_pattern_ops"]),
+        ]
+
+
+class CurrentCareTeam(Projection):
+    """Who treats whom as known now, one row per membership thread: what the policy asks on every request."""
+
+    thread = models.UUIDField(primary_key=True)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="team")
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    basis = models.CharField(max_length=20)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Asked from both sides."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["practitioner", "role"], name="people_team_of_practitioner"),
+        ]

@@ -1,0 +1,201 @@
+"""Reading people. ``visible_to`` is the only way to a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from plait.clinical.moment import Instant, PartialDate
+from plait.foundation.actor import CLINICAL, Actor
+from plait.foundation.facts import latest
+from plait.foundation.ids import read_person_number
+from plait.records.people.models import (
+    CurrentCareTeam,
+    Patient,
+    PatientDetails,
+    PatientIdentifier,
+    PatientIndex,
+    PatientRelation,
+    PatientSearchKey,
+    Practitioner,
+    PractitionerRole,
+    Site,
+)
+from plait.records.people.search_keys import fold
+from plait.records.people.types import PatientLine, PatientRecord, PractitionerLine, RelationLine, TeamMember
+
+PAGE = 50
+
+
+def partial(text: str) -> PartialDate | None:
+    """A stored partial date."""
+    return PartialDate.parse(text) if text else None
+
+
+def active_at(at: Instant) -> Q:
+    """Memberships that hold at a moment."""
+    return Q(starts_at__lte=at.utc) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at.utc))
+
+
+def visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
+    """The people an actor may see in a list: a clinician's own, a coordinator's whole site, nobody else any."""
+    if actor.kind != "staff" or actor.practitioner_id is None:
+        return PatientIndex.objects.none()
+    if actor.acting_role == "coordinator" and actor.site_id is not None:
+        return PatientIndex.objects.filter(site_id=actor.site_id)
+    if actor.acting_role in CLINICAL:
+        own = CurrentCareTeam.objects.filter(
+            active_at(at), practitioner_id=actor.practitioner_id, role=actor.acting_role
+        )
+        return PatientIndex.objects.filter(patient_id__in=own.values("patient_id"))
+    return PatientIndex.objects.none()
+
+
+def matching(rows: QuerySet[PatientIndex], text: str) -> QuerySet[PatientIndex]:
+    """Those found by every word of ``text``: name, preferred name, birth date, phone digits or number."""
+    number = read_person_number(text)
+    if number is not None:
+        return rows.filter(number=number)
+    for word in fold(text):
+        keys = PatientSearchKey.objects.filter(key__startswith=word)
+        rows = rows.filter(patient_id__in=keys.values("patient_id"))
+    return rows
+
+
+def find(actor: Actor, at: Instant, text: str, page: int = 1) -> tuple[tuple[PatientLine, ...], bool]:
+    """One page of people visible to the actor and matching ``text``, by name, and whether there are more."""
+    rows = matching(visible_to(actor, at), text).order_by("sort_name", "patient_id")
+    start = (page - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return tuple(line(row) for row in found[:PAGE]), len(found) > PAGE
+
+
+def line(row: PatientIndex) -> PatientLine:
+    """A list line."""
+    return PatientLine(
+        row.patient_id, row.number, row.name, row.preferred_name, row.pronouns, partial(row.birth_date), row.phone
+    )
+
+
+def patient(patient_id: UUID) -> PatientRecord | None:
+    """A person as known now, or None."""
+    row = (
+        PatientDetails.objects.filter(patient_id=patient_id)
+        .annotate(number=F("patient__number"), site=F("patient__site_id"))
+        .order_by("-sequence")
+        .first()
+    )
+    if row is None:
+        return None
+    return PatientRecord(
+        patient_id=row.patient_id,
+        site_id=row.site,
+        number=row.number,
+        given=row.given,
+        family=row.family,
+        preferred_name=row.preferred_name,
+        pronouns=row.pronouns,
+        birth_date=partial(row.birth_date),
+        sex_for_clinical_use=row.sex_for_clinical_use,
+        gender_identity=row.gender_identity,
+        languages=tuple(row.languages),
+        phones=tuple(row.phones),
+        emails=tuple(row.emails),
+        address=row.address,
+        state_now=row.state_now,
+        deceased=row.deceased,
+    )
+
+
+def site_of(patient_id: UUID) -> UUID | None:
+    """The site that a person belongs to, or None if there is no such person."""
+    return Patient.objects.filter(pk=patient_id).values_list("site_id", flat=True).first()
+
+
+def care_team(patient_id: UUID) -> tuple[TeamMember, ...]:
+    """Everybody who treats or treated a person, earliest first."""
+    rows = (
+        CurrentCareTeam.objects.filter(patient_id=patient_id)
+        .select_related("practitioner")
+        .order_by("starts_at", "thread")
+    )
+    return tuple(
+        TeamMember(
+            thread=row.thread,
+            patient_id=row.patient_id,
+            practitioner_id=row.practitioner_id,
+            name=row.practitioner.name,
+            profession=row.practitioner.profession,
+            role=row.role,
+            basis=row.basis,
+            starts_at=Instant(row.starts_at),
+            ends_at=Instant(row.ends_at) if row.ends_at else None,
+        )
+        for row in rows
+    )
+
+
+def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
+    """Guardians and helpers as known now."""
+    return tuple(
+        RelationLine(r.kind, r.name, r.relationship, r.phone, tuple(r.scope), r.starts_on, r.ends_on)
+        for r in latest(PatientRelation.objects.all(), patient_id=patient_id)
+        if not r.entered_in_error
+    )
+
+
+def roles_on(practitioner_ids: Iterable[UUID], day: date) -> dict[UUID, tuple[str, ...]]:
+    """The roles that practitioners have on a day."""
+    found: dict[UUID, list[str]] = {}
+    for row in latest(PractitionerRole.objects.all(), practitioner_id__in=list(practitioner_ids)):
+        if not row.entered_in_error and row.starts_on <= day and (row.ends_on is None or day < row.ends_on):
+            found.setdefault(row.practitioner_id, []).append(row.role)
+    return {key: tuple(sorted(roles)) for key, roles in found.items()}
+
+
+def practitioner(practitioner_id: UUID, day: date) -> PractitionerLine | None:
+    """One practitioner with the roles of a day."""
+    return next(iter(_lines(Practitioner.objects.filter(pk=practitioner_id), day)), None)
+
+
+def staff(day: date, site_id: UUID | None = None, role: str | None = None) -> tuple[PractitionerLine, ...]:
+    """Members of staff with the roles of a day, by name; of a site or a role where given."""
+    rows = Practitioner.objects.filter(user__isnull=False, user__is_active=True).order_by("name")
+    if site_id is not None:
+        rows = rows.filter(site_id=site_id)
+    return tuple(member for member in _lines(rows, day) if role is None or role in member.roles)
+
+
+def _lines(rows: Iterable[Any], day: date) -> list[PractitionerLine]:
+    members = list(rows)
+    roles = roles_on([member.pk for member in members], day)
+    return [PractitionerLine(m.pk, m.name, m.profession, m.site_id, roles.get(m.pk, ())) for m in members]
+
+
+def by_identifier(pairs: Iterable[tuple[str, str]]) -> UUID | None:
+    """The person that one of these identifiers names, or None."""
+    condition = Q(pk__in=[])
+    for system, value in pairs:
+        condition |= Q(system=system, value=value)
+    return PatientIdentifier.objects.filter(condition).values_list("patient_id", flat=True).first()
+
+
+def zone_of(site_id: UUID | None) -> str | None:
+    """The time zone of a site."""
+    return Site.objects.filter(pk=site_id).values_list("time_zone", flat=True).first()
+
+
+def first_site() -> UUID | None:
+    """The practice's first site."""
+    return Site.objects.order_by("created_at").values_list("pk", flat=True).first()
+
+
+def zone_or_default(user: Any) -> str:
+    """The time zone of a member of staff's site, or the practice's."""
+    site = user.practitioner.site if user.practitioner.site_id else None
+    return site.time_zone if site else settings.TIME_ZONE

@@ -1,0 +1,135 @@
+"""Reading problems, allergies, pregnancy, life events and episodes, as known now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.coding import CodeableConcept, Coding
+from plait.clinical.moment import Instant, PartialDate
+from plait.clinical.problems.life_event import LifeEvent as LifeEventRecord
+from plait.clinical.situation import Allergy, Pregnancy, Problem
+from plait.foundation.facts import latest
+from plait.records.problems.models import (
+    AllergyIntolerance,
+    Condition,
+    EpisodeOfCare,
+    LifeEvent,
+    PregnancyStatus,
+    TreatmentStep,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Allergies:
+    """What is known of allergies: a list, or that none is known, or that nobody asked."""
+
+    known: tuple[tuple[UUID, Allergy], ...]
+    none_known: bool
+
+    @property
+    def state(self) -> str:
+        """known | none-known | not-asked"""
+        return "known" if self.known else "none-known" if self.none_known else "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stretch of one plan of treatment."""
+
+    step_id: UUID
+    title: str
+    started_at: Instant
+    ended_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A stretch of care for a problem, with its treatment steps."""
+
+    episode_id: UUID
+    title: str
+    started_at: Instant
+    ended_at: Instant | None
+    steps: tuple[Step, ...]
+
+
+def concept(text: str, codings: list[list[str]]) -> CodeableConcept:
+    """Words with their codes, as stored."""
+    return CodeableConcept(text, tuple(Coding(*coding) for coding in codings))
+
+
+def conditions(patient_id: UUID) -> tuple[Problem, ...]:
+    """The problem list."""
+    rows = latest(Condition.objects.all(), patient_id=patient_id)
+    return tuple(
+        Problem(concept(r.text, r.codings), r.clinical_status, PartialDate.parse(r.onset) if r.onset else None)
+        for r in sorted(rows, key=lambda r: (r.clinical_status != "active", r.effective_at, r.thread))
+        if not r.entered_in_error
+    )
+
+
+def allergies(patient_id: UUID) -> Allergies:
+    """Allergies and intolerances that stand."""
+    rows = [
+        r
+        for r in latest(AllergyIntolerance.objects.all(), patient_id=patient_id)
+        if not r.entered_in_error and r.clinical_status == "active"
+    ]
+    known = tuple(
+        (
+            r.thread,
+            Allergy(
+                substance=concept(r.substance, r.codings),
+                ingredient=r.ingredient or None,
+                reaction=r.reaction,
+                severity=r.severity,
+                kind="intolerance" if r.kind == "intolerance" else "allergy",
+            ),
+        )
+        for r in sorted(rows, key=lambda r: (r.kind != "allergy", r.substance))
+        if r.kind != "none-known"
+    )
+    return Allergies(known, none_known=any(r.kind == "none-known" for r in rows))
+
+
+def patient_of_allergy(thread: UUID) -> UUID | None:
+    """Whose allergy it is."""
+    return AllergyIntolerance.objects.filter(pk=thread).values_list("patient_id", flat=True).first()
+
+
+def pregnancy(patient_id: UUID) -> Pregnancy | None:
+    """Pregnancy and breastfeeding as last asked, or None: never asked."""
+    rows = [r for r in latest(PregnancyStatus.objects.all(), patient_id=patient_id) if not r.entered_in_error]
+    if not rows:
+        return None
+    last = max(rows, key=lambda r: (r.effective_at, r.recorded_at))
+    return Pregnancy(last.state, last.weeks, last.breastfeeding, Instant(last.effective_at))  # type: ignore[arg-type]
+
+
+def life_events(patient_id: UUID) -> tuple[LifeEventRecord, ...]:
+    """What happened in this life, earliest first."""
+    rows = latest(LifeEvent.objects.all(), patient_id=patient_id)
+    found = [LifeEventRecord(r.thread, r.text, PartialDate.parse(r.on)) for r in rows if not r.entered_in_error]
+    return tuple(sorted(found, key=lambda e: (e.on.earliest(), e.event_id)))
+
+
+def episodes(patient_id: UUID) -> tuple[Episode, ...]:
+    """Episodes of care with their treatment steps, earliest first."""
+    steps: dict[UUID, list[Step]] = {}
+    for row in latest(TreatmentStep.objects.all(), patient_id=patient_id):
+        if not row.entered_in_error:
+            ended = Instant(row.ended_at) if row.ended_at else None
+            steps.setdefault(row.episode_id, []).append(Step(row.thread, row.title, Instant(row.effective_at), ended))
+    found = [
+        Episode(
+            r.thread,
+            r.title,
+            Instant(r.effective_at),
+            Instant(r.ended_at) if r.ended_at else None,
+            tuple(sorted(steps.get(r.thread, []), key=lambda s: s.started_at)),
+        )
+        for r in latest(EpisodeOfCare.objects.all(), patient_id=patient_id)
+        if not r.entered_in_error
+    ]
+    return tuple(sorted(found, key=lambda e: e.started_at))

@@ -1,0 +1,68 @@
+"""Reading tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from plait.clinical.moment import Instant
+from plait.foundation.actor import Actor
+from plait.records.people.queries import visible_to
+from plait.records.tasks.actions import OPEN
+from plait.records.tasks.models import Task
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as it stands in a list."""
+
+    task_id: UUID
+    kind: str
+    title: str
+    detail: str
+    status: str
+    patient_id: UUID | None
+    patient_name: str
+    phone: str
+    due_at: Instant | None
+    created_at: Instant
+
+
+def mine(actor: Actor, at: Instant) -> tuple[TaskLine, ...]:
+    """Open tasks for the actor or the actor's role, about people the actor may see; the most urgent first."""
+    if actor.practitioner_id is None:
+        return ()
+    rows = (
+        Task.objects.filter(Q(owner_id=actor.practitioner_id) | Q(owner__isnull=True, owner_role=actor.acting_role))
+        .filter(status__in=OPEN)
+        .filter(Q(patient__isnull=True) | Q(patient_id__in=visible_to(actor, at).values("patient_id")))
+        .select_related("patient__index")
+        .order_by("due_at", "created_at")[:PAGE]
+    )
+    return tuple(_line(row) for row in rows)
+
+
+def one(task_id: UUID) -> TaskLine | None:
+    """One task, or None."""
+    row = Task.objects.filter(pk=task_id).select_related("patient__index").first()
+    return None if row is None else _line(row)
+
+
+def _line(row: Task) -> TaskLine:
+    index = row.patient.index if row.patient_id else None
+    return TaskLine(
+        task_id=row.id,
+        kind=row.kind,
+        title=row.title,
+        detail=row.detail,
+        status=row.status,
+        patient_id=row.patient_id,
+        patient_name=(index.preferred_name or index.name) if index else "",
+        phone=index.phone if index else "",
+        due_at=Instant(row.due_at) if row.due_at else None,
+        created_at=Instant(row.created_at),
+    )
