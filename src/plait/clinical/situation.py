@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from plait.clinical.coding import CodeableConcept
+from plait.clinical.fingerprint import canonical, canonical_text, fingerprint
 from plait.clinical.medication.timing import Timing
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
@@ -134,3 +135,24 @@ class Situation:
     scores: tuple[Score, ...] = ()
     vitals: tuple[Result, ...] = ()
     genes: tuple[str, ...] = ()  # accepted, answered "not used"
+
+
+SORTED = ("conditions", "allergies", "medications", "results", "scores", "vitals", "genes")
+
+
+def to_json(situation: Situation) -> dict[str, Any]:
+    """The situation as stable JSON: decimals and times as text, its lists sorted, so that storage order is no news."""
+    whole: dict[str, Any] = canonical(situation)
+    for name in SORTED:
+        whole[name] = sorted(whole[name], key=canonical_text)
+    return whole
+
+
+def seal(situation: Situation) -> str:
+    """The fingerprint of all that is known, whenever it was asked for: ``as_of`` is left out.
+
+    A preview hands it out, a commit builds it again: equal means that nothing changed in between.
+    """
+    known = to_json(situation)
+    del known["as_of"]
+    return fingerprint(known)

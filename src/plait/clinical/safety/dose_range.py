@@ -1,0 +1,162 @@
+"""A daily total above the largest dose that a checked source gives.
+
+The total is over all orders of the ingredient, what is as needed at its most. It is held against the largest checked
+``max`` a day for the person's age and for the form; equal is not above. A number that is not checked judges nothing:
+then the answer says that there was no checked range. Above is a finding, never a refusal. Source: each fact's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plait.clinical.finding import Finding, NotChecked
+from plait.clinical.medication.daily_total import DailyTotal, Part, add_up
+from plait.clinical.medication.order import Ingredient
+from plait.clinical.medication.words import amount_in_words, total_in_words
+from plait.clinical.quantity import UNITS, Dose
+from plait.clinical.release import Fact, MedicationKnowledge
+from plait.clinical.safety.form import form_matches
+from plait.clinical.safety.population import ADULT_FROM, ADULTS, age_range, ages
+from plait.clinical.safety.scene import TAKEN, Said, Scene
+from plait.clinical.situation import Medication
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The largest checked dose a day, with the fact that says so."""
+
+    dose: Dose
+    fact: Fact
+
+
+def dose_ranges(scene: Scene) -> Iterator[Said]:
+    """For each ingredient that the release knows: a finding, a reason why nothing was judged, or neither."""
+    for substance, holding in scene.holders.items():
+        known = scene.known.get(substance)
+        holders = [m for m in holding if m.status in TAKEN or m.status == "unconfirmed"]
+        if known is not None and holders:
+            yield from _about(scene, substance, known, holders)
+
+
+def _about(scene: Scene, substance: str, known: MedicationKnowledge, holders: list[Medication]) -> Iterator[Said]:
+    """All forms together where every form has a limit, else each form that has one."""
+    facts = applicable(known, scene)
+    limits = {form: limit_for(facts, form) for form in sorted({medication.form for medication in holders})}
+    found = [limit for limit in limits.values() if limit is not None]
+    if len(found) < len(limits):
+        yield _no_checked_range(scene, known)
+    groups = [([m for m in holders if m.form == form], limit) for form, limit in limits.items() if limit is not None]
+    if len(groups) > 1 and len(found) == len(limits):
+        groups.insert(0, (holders, max(found, key=_size)))
+    said: list[Said] = []
+    for medications, limit in groups:
+        said.extend(_judged(scene, Ingredient(substance, known.name), medications, limit))
+    yield from [one for one in said if isinstance(one, Finding)][:1]
+    yield from dict.fromkeys(one for one in said if isinstance(one, NotChecked))
+
+
+def applicable(known: MedicationKnowledge, scene: Scene) -> tuple[Fact, ...]:
+    """The ``max`` facts a day for the person's age. A number for a narrower age, as for those over 60, goes first.
+
+    An unknown age is taken as adult, which check.py says among what could not be checked; somebody who is or may be
+    under 18 is never held against a number for adults.
+    """
+    facts = [f for f in known.about("max") if f.per == "day" and f.high is not None and f.high > 0 and f.unit in UNITS]
+    age = age_range(scene.situation.person.birth_date, scene.situation.as_of)
+    adults = tuple(fact for fact in facts if fact.population == ADULTS)
+    if age is None:
+        return adults
+    narrower = []
+    for fact in facts:
+        covered = ages(fact.population)
+        if fact.population != ADULTS and covered is not None and covered[0] <= age[0] and age[1] <= covered[1]:
+            narrower.append(fact)
+    return tuple(narrower) or (adults if age[0] >= ADULT_FROM else ())
+
+
+def limit_for(facts: Sequence[Fact], form: str) -> Limit | None:
+    """The largest checked number for a form; one that names the form goes before one for all forms."""
+    matching = [fact for fact in facts if form_matches(fact.form, form)]
+    if form:
+        matching = [fact for fact in matching if fact.form] or matching
+    limits = [Limit(Dose(fact.high, fact.unit), fact) for fact in matching if fact.checked and fact.high is not None]
+    return max(limits, key=_size, default=None)
+
+
+def _size(limit: Limit) -> tuple[str, Decimal]:
+    """For choosing the larger of two limits of one kind."""
+    return (limit.dose.kind, limit.dose.value * UNITS[limit.dose.unit][1])
+
+
+def _judged(scene: Scene, ingredient: Ingredient, medications: list[Medication], limit: Limit) -> Iterator[Said]:
+    """What the total says against the limit: for certain, only with what is possibly taken, or not at all."""
+    sure = _total(ingredient, [medication for medication in medications if medication.status in TAKEN])
+    most = _total(ingredient, medications)
+    if _above(sure, limit):
+        yield _finding(scene, ingredient, sure, limit, certain=True)
+    elif _above(most, limit):
+        yield _finding(scene, ingredient, most, limit, certain=False)
+    elif most.unknown or (most.most is not None and most.most.kind != limit.dose.kind):
+        yield NotChecked(
+            what=scene.gettext("Daily dose of {name}").format(name=ingredient.name),
+            why=total_in_words(most, scene.gettext),
+            needs=scene.gettext("dose and timing of every order, in one kind of unit"),
+        )
+
+
+def _total(ingredient: Ingredient, medications: list[Medication]) -> DailyTotal:
+    """The daily total of some medicines of a situation."""
+    numbered = enumerate(medications)
+    return add_up(ingredient, [Part(f"{n:04d}", m.dose, m.timing, len(m.ingredients)) for n, m in numbered])
+
+
+def _above(total: DailyTotal, limit: Limit) -> bool:
+    """Whether the total is known, comparable and above."""
+    if total.unknown == "beyond-any-dose":
+        return True
+    most = total.most
+    return (
+        most is not None
+        and most.kind == limit.dose.kind
+        and most.value * UNITS[most.unit][1] > limit.dose.value * UNITS[limit.dose.unit][1]
+    )
+
+
+def _finding(scene: Scene, ingredient: Ingredient, total: DailyTotal, limit: Limit, *, certain: bool) -> Finding:
+    """The finding, with both numbers."""
+    gettext = scene.gettext
+    what = gettext("{name}: more than the largest daily dose in the source.")
+    doubt = gettext("{name}: more than the largest daily dose in the source, if what is not confirmed is taken.")
+    why = gettext("Total {total}; the source says {says}, for {population}: {limit} a day.")
+    fact = limit.fact
+    return scene.finding(
+        "dose-above-range",
+        "major" if certain else "moderate",
+        (ingredient.name,),
+        what=(what if certain else doubt).format(name=ingredient.name),
+        why=why.format(
+            total=total_in_words(total, gettext),
+            says=gettext("“{words}”").format(words=fact.says),
+            population=", ".join(word for word in (fact.population, fact.indication, fact.form) if word),
+            limit=amount_in_words(limit.dose, gettext),
+        ),
+        do=gettext("Check the dose; lower it, or record why this one is right for this person."),
+        fact=fact,
+    )
+
+
+def _no_checked_range(scene: Scene, known: MedicationKnowledge) -> NotChecked:
+    """Nothing to hold the dose against."""
+    gettext = scene.gettext
+    age = age_range(scene.situation.person.birth_date, scene.situation.as_of)
+    if age is not None and age[0] < ADULT_FROM:
+        why = gettext("No checked paediatric range of {name} stands in this release.")
+    else:
+        why = gettext("No checked range of {name} stands in this release for this form and age.")
+    return NotChecked(
+        what=gettext("Daily dose of {name}").format(name=known.name),
+        why=why.format(name=known.name),
+        needs=gettext("a largest dose a day that was read in a label or guideline"),
+    )
