@@ -1,0 +1,166 @@
+"""Commands that work on a practice's records: migrate, import, rebuild, worker.
+
+They find the database by themselves: DATABASE_URL, else the demo practice of this copy, which is started for the
+time it takes when it does not run. Every read and write passes coordination, like a click on a screen.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from plait.foundation.installation import SetupRefused, locate
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands."""
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring the database up to date, with its roles' rights",
+        description="Bring the tables up to date and set the rights of every database role. With a server of your own: "
+        "DATABASE_OWNER_URL names the role that owns the tables; the practice itself never gets it.",
+    )
+    migrate.add_argument("--static", action="store_true", help="also gather the static files (PLAIT_STATIC)")
+    migrate.set_defaults(run=_migrate)
+    bring = commands.add_parser("import", help="take in a FHIR R4 Bundle (JSON)")
+    bring.add_argument("file", type=Path, help="the Bundle, as a JSON file")
+    bring.set_defaults(run=_import)
+    rebuild = commands.add_parser("rebuild", help="make the projections anew from the facts")
+    rebuild.set_defaults(run=_rebuild)
+    worker = commands.add_parser("worker", help="run background jobs (plait demo and plait serve start one)")
+    worker.set_defaults(run=_worker)
+
+
+def django_ready() -> None:
+    """Load Django with the settings of the environment as it is now."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.config.settings")
+    import django
+
+    django.setup()
+
+
+@contextlib.contextmanager
+def database(*, as_owner: bool = False) -> Iterator[None]:
+    """Django, connected to the practice: by DATABASE_URL, else to this copy's demo practice.
+
+    as_owner: as the role that owns the tables, for migrations only.
+    """
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_OWNER_URL"):
+        if as_owner:
+            owner = os.environ.get("DATABASE_OWNER_URL")
+            if not owner:
+                raise SetupRefused(
+                    "Migrations run as the role that owns the tables: name it in DATABASE_OWNER_URL "
+                    "(DATABASE_URL is the practice's own role, which may not change tables)."
+                )
+            os.environ["DATABASE_URL"] = owner
+        elif not os.environ.get("DATABASE_URL"):
+            raise SetupRefused("DATABASE_URL is not set: it names the role that the practice itself connects as.")
+        django_ready()
+        yield
+        return
+    with _embedded(as_owner=as_owner):
+        django_ready()
+        yield
+
+
+@contextlib.contextmanager
+def _embedded(*, as_owner: bool) -> Iterator[None]:
+    """The demo practice's database: joined when it runs, else started for the duration."""
+    from plait.cli.address import read
+    from plait.cli.demo import demo_environment
+    from plait.foundation.postgres import EmbeddedServer
+    from plait.foundation.postgres_state import APP, OWNER, State, holder_of
+    from plait.foundation.progress import step
+
+    installation = locate(os.environ)
+    if not (installation.database / "data").exists():
+        raise SetupRefused(
+            "There is no practice here yet: make demo makes one, or name a database of your own in DATABASE_URL."
+        )
+    role = OWNER if as_owner else APP
+    with contextlib.ExitStack() as stack:
+        if holder_of(installation.database) is not None:
+            state = State.load(installation.database)
+            if state is None:
+                raise SetupRefused("The demo practice is just starting: try again in a moment.")
+            url = state.url(role)
+        else:
+            server = EmbeddedServer(
+                installation.database, programs=installation.home / "programs", purpose="command", say=_say
+            )
+            with step("Starting PostgreSQL", sys.stderr) as shown:
+                server.tick = shown.tick
+                stack.enter_context(server)
+            url = server.url(role)
+        os.environ.update(demo_environment(installation, read(os.environ), url))
+        yield
+        from django.db import connections
+
+        connections.close_all()
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    with database(as_owner=True):
+        from django.core.management import call_command
+        from django.db import connection, transaction
+
+        from plait.foundation import guard
+
+        call_command("migrate", interactive=False, verbosity=1)
+        call_command("createcachetable", verbosity=1)
+        with transaction.atomic():
+            guard.apply(connection)
+        if arguments.static:
+            gather_static()
+    print("The database is up to date.")
+    return 0
+
+
+def gather_static() -> None:
+    """Copy, hash and compress the static files into PLAIT_STATIC."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if not settings.STATIC_ROOT:
+        raise SetupRefused("PLAIT_STATIC is not set: it names the folder that the static files are gathered in.")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _worker(_arguments: argparse.Namespace) -> int:
+    from plait.foundation.children import die_with_parent
+
+    if os.getppid() != 1:
+        die_with_parent()
+    if not os.environ.get("DATABASE_URL"):
+        raise SetupRefused("The worker needs DATABASE_URL; plait demo and plait serve start one by themselves.")
+    django_ready()
+    from django.core.management import call_command
+
+    # Two jobs at a time, and the time that the supervisor grants to finish them when asked to stop.
+    call_command("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "8")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    if not arguments.file.is_file():
+        raise SetupRefused(f"There is no file {arguments.file}.")
+    with database():
+        from plait.coordination.interchange import command_line
+
+        return command_line.run(arguments.file)
+
+
+def _rebuild(_arguments: argparse.Namespace) -> int:
+    with database():
+        from plait.coordination import projections
+
+        for line in projections.rebuild():
+            print(line)
+    return 0
