@@ -199,7 +199,8 @@ UPLOAD_MOST_BYTES = 25 * 1024 * 1024
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by all web processes: sign-in limits count everywhere
+        # shared by all web processes, so that sign-in limits count everywhere
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
     }
 }

@@ -46,7 +46,7 @@ def record(model: type[FactT], stamp: Stamp, **fields: Any) -> FactT:
 
 
 def revise(prior: RevisedT, stamp: Stamp, **changes: Any) -> RevisedT:
-    """Append the row that follows ``prior``: its columns with ``changes``. Raises IntegrityError if it is not the last."""
+    """Append the row after ``prior``: its columns with ``changes``. IntegrityError if ``prior`` is not the last."""
     kept = {
         field.attname: getattr(prior, field.attname)
         for field in prior._meta.concrete_fields

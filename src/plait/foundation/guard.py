@@ -47,8 +47,8 @@ def apply(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"GRANT {rights} ON {quote(table)} TO {APP}")
             if kind == "fact":
                 cursor.execute(
-                    f"CREATE OR REPLACE TRIGGER plait_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {quote(table)} "
-                    "FOR EACH STATEMENT EXECUTE FUNCTION plait_refuse_change()"
+                    f"CREATE OR REPLACE TRIGGER plait_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+                    f"ON {quote(table)} FOR EACH STATEMENT EXECUTE FUNCTION plait_refuse_change()"
                 )
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")

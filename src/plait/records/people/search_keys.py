@@ -11,7 +11,7 @@ SHORTEST_PHONE = 4
 
 
 def fold(text: str) -> list[str]:
-    """The words of a text: lower case, without accents; digits of a phone or date joined ("(555) 010-7" -> "5550107")."""
+    """The words of a text: lower case, without accents; a phone or date as its digits ("(555) 010-7": 5550107)."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     if not any(c.isalpha() for c in bare):
         digits = "".join(c for c in bare if c.isdigit())

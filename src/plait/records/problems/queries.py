@@ -29,7 +29,7 @@ class Allergies:
 
     @property
     def state(self) -> str:
-        """known | none-known | not-asked"""
+        """One of: known, none-known, not-asked."""
         return "known" if self.known else "none-known" if self.none_known else "not-asked"
 
 
