@@ -18,7 +18,7 @@ from typing import Literal
 
 from plait.clinical.medication.order import Ingredient
 from plait.clinical.medication.regimen import OrderState
-from plait.clinical.medication.timing import Timing
+from plait.clinical.medication.timing import DAYS_A_WEEK, Timing
 from plait.clinical.quantity import LARGEST, RATES, UNITS, Dose
 
 Unknown = Literal["", "dose-not-stated", "timing-not-stated", "units-differ", "combination", "beyond-any-dose"]
@@ -87,9 +87,9 @@ def add_up(ingredient: Ingredient, parts: Iterable[Part], *, left_out: Iterable[
     if unknown or not doses:
         return DailyTotal(ingredient, unknown=unknown, counted=counted, left_out=out)
     unit = _unit(doses)
-    regular = sum((_a_day(part, unit) for part in kept if not _as_needed(part)), Fraction(0))
-    as_needed = sum((_a_day(part, unit) for part in kept if _as_needed(part)), Fraction(0))
-    if regular + as_needed > LARGEST:
+    regular = _sum(part for part in kept if not _as_needed(part))
+    as_needed = _sum(part for part in kept if _as_needed(part))
+    if regular + as_needed > Fraction(LARGEST * UNITS[unit][1]):
         return DailyTotal(ingredient, unknown="beyond-any-dose", counted=counted, left_out=out)
     averaged = any(part.timing.every > 1 or part.timing.kind == "interval-weeks" for part in kept if part.timing)
     return DailyTotal(
@@ -127,20 +127,25 @@ def _unit(doses: list[Dose]) -> str:
     return next(unit for unit, (kind, factor) in UNITS.items() if kind == doses[0].kind and factor == 1)
 
 
-def _a_day(part: Part, unit: str) -> Fraction:
-    """What one order gives a day, in the unit, exactly; at the most where it is as needed."""
-    if part.dose is None or part.timing is None:
-        raise ValueError("no dose, no total")
-    amount = Fraction(part.dose.value) * Fraction(UNITS[part.dose.unit][1]) / Fraction(UNITS[unit][1])
-    timing = part.timing
-    if part.dose.kind in RATES or timing.kind in {"as-needed", "daily"}:
-        return amount * timing.count
-    return amount * timing.count / (timing.every * (7 if timing.kind == "interval-weeks" else 1))
+def _sum(parts: Iterable[Part]) -> Fraction:
+    """What the parts give a day, in their kind's base unit, exactly; at the most where they are as needed."""
+    whole = Decimal(0)  # exact: only what falls on some days needs a fraction
+    mean = Fraction(0)
+    for part in parts:
+        if part.dose is None or part.timing is None:
+            raise ValueError("no dose, no total")
+        timing = part.timing
+        amount = part.dose.value * UNITS[part.dose.unit][1] * timing.count
+        if part.dose.kind in RATES or timing.kind in {"as-needed", "daily"}:
+            whole += amount
+        else:
+            mean += Fraction(amount) / (timing.every * (DAYS_A_WEEK if timing.kind == "interval-weeks" else 1))
+    return mean + Fraction(whole)
 
 
 def _rounded(amount: Fraction, unit: str) -> Dose | None:
-    """The exact amount as a dose, None for nothing. What rounds to nothing is still the smallest amount."""
+    """An exact amount of the base unit as a dose in the unit, None for nothing; never rounded down to nothing."""
     if amount == 0:
         return None
-    value = (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(PLACES, rounding=ROUND_HALF_UP)
-    return Dose(max(value, PLACES), unit)
+    divided = Decimal(amount.numerator) / (Decimal(amount.denominator) * UNITS[unit][1])
+    return Dose(max(divided.quantize(PLACES, rounding=ROUND_HALF_UP), PLACES), unit)

@@ -92,8 +92,9 @@ def _size(limit: Limit) -> tuple[str, Decimal]:
 
 def _judged(scene: Scene, ingredient: Ingredient, medications: list[Medication], limit: Limit) -> Iterator[Said]:
     """What the total says against the limit: for certain, only with what is possibly taken, or not at all."""
-    sure = _total(ingredient, [medication for medication in medications if medication.status in TAKEN])
-    most = _total(ingredient, medications)
+    certain = [medication for medication in medications if medication.status in TAKEN]
+    sure = _total(ingredient, certain)
+    most = sure if len(certain) == len(medications) else _total(ingredient, medications)
     if _above(sure, limit):
         yield _finding(scene, ingredient, sure, limit, certain=True)
     elif _above(most, limit):
