@@ -1,0 +1,117 @@
+"""What is said about a medicine on the timeline: each change, its reason, and how it stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from plait.clinical.medication.daily_total import Part, add_up
+from plait.clinical.medication.order import OrderRevision
+from plait.clinical.medication.words import total_in_words
+from plait.clinical.moment import Instant
+from plait.clinical.situation import DoseStep
+from plait.coordination.people.timeline_bands import THIS_MEDICINE
+from plait.coordination.people.timeline_types import Frame, Standing, Statement
+from plait.coordination.people.timeline_words import day_words, dose_words, first_upper, gettext, said
+
+History = tuple[tuple[DoseStep, ...], tuple[OrderRevision, ...]]
+
+
+def change_words(lines: Sequence[OrderRevision], *, several: bool) -> str:
+    """What the last of these lines did, seen from the one before it. ``several``: the form tells orders apart."""
+    line = lines[-1]
+    name = first_upper(said(line.medicine.name))
+    if several and line.medicine.form:
+        name = gettext("%(medicine)s, %(form)s,") % {"medicine": name, "form": said(line.medicine.form)}
+    terms = [earlier for earlier in lines[:-1] if earlier.action in {"start", "change"}]
+    before = dose_words(terms[-1].dose, terms[-1].timing) if terms else ""
+    now = dose_words(line.dose, line.timing)
+    if line.dose is None and line.dose_text:
+        now = gettext("%(dose)s (came as “%(words)s”)") % {"dose": now, "words": said(line.dose_text)}
+    words = _pattern(line, terms[-1] if terms else None, same=before == now) % {
+        "medicine": name,
+        "before": before or now,
+        "now": now,
+    }
+    return words if line.confirmed else gettext("%(what)s; imported, waits for reconciliation") % {"what": words}
+
+
+def _pattern(line: OrderRevision, terms: OrderRevision | None, *, same: bool) -> str:
+    """The sentence for what was done."""
+    if line.action == "start":
+        return gettext("%(medicine)s started: %(now)s")
+    if line.action == "hold":
+        return gettext("%(medicine)s held; it was %(before)s")
+    if line.action == "resume":
+        return gettext("%(medicine)s resumed: %(before)s")
+    if line.action == "stop":
+        return gettext("%(medicine)s stopped; it was %(before)s")
+    if same or terms is None:
+        return gettext("%(medicine)s goes on: %(now)s")
+    return {
+        1: gettext("%(medicine)s raised from %(before)s to %(now)s"),
+        -1: gettext("%(medicine)s lowered from %(before)s to %(now)s"),
+        0: gettext("%(medicine)s changed from %(before)s to %(now)s"),
+    }[_direction(terms, line)]
+
+
+def _direction(before: OrderRevision, after: OrderRevision) -> int:
+    """1 where a day's dose went up, -1 where it went down, 0 where that cannot be said or it stayed."""
+    amounts = []
+    for line in (before, after):
+        total = add_up(THIS_MEDICINE, (Part("", line.dose, line.timing),))
+        if total.regular is None:
+            return 0
+        amounts.append(total.regular)
+    if amounts[0].kind != amounts[1].kind:
+        return 0
+    first, second = amounts[0].value, amounts[1].in_unit(amounts[0].unit).value
+    return (second > first) - (second < first)
+
+
+def reason_words(line: OrderRevision, coded: Mapping[str, str]) -> str:
+    """Why it was done: the coded reason and the free one; for a start also what it is for."""
+    code = line.reason_code and (coded.get(line.reason_code) or line.reason_code.replace("-", " "))
+    parts = [part for part in (code, said(line.reason_text)) if part]
+    if line.action == "start":
+        aims = dict.fromkeys(said(aim) for aim in (line.indication, line.target_symptom) if aim)
+        parts += [gettext("for %(aim)s") % {"aim": aim} for aim in aims]
+    return first_upper("; ".join(dict.fromkeys(parts))) or gettext("No reason was written")
+
+
+def detail_words(histories: Sequence[History], standing: Standing, statement: Statement | None, frame: Frame) -> str:
+    """How the medicine stands today, for the head of its lane."""
+    words = _today_words([history[0] for history in histories], frame)
+    if standing == "unconfirmed":
+        return gettext("%(dose)s, waits for reconciliation") % {"dose": words}
+    if statement is not None:
+        kind = {
+            "other-prescriber": gettext("reported, prescribed elsewhere"),
+            "over-the-counter": gettext("reported, over the counter"),
+            "herbal": gettext("reported, herbal"),
+        }.get(statement.kind, gettext("reported"))
+        return f"{words}, {kind}"
+    return words
+
+
+def _today_words(histories: Sequence[tuple[DoseStep, ...]], frame: Frame) -> str:
+    """The dose today; else since when it is held, when it ended, or when it begins."""
+    now = frame.now
+    held = [step for found in histories for step in found if step.start <= now and (step.end is None or now < step.end)]
+    taken = [step for step in held if not step.on_hold]
+    if len(taken) == 1:
+        return dose_words(taken[0].dose, taken[0].timing)
+    if taken:
+        parts = [Part(str(index), step.dose, step.timing) for index, step in enumerate(taken)]
+        total = total_in_words(add_up(THIS_MEDICINE, parts), gettext)
+        return gettext("%(total)s, in %(n)s orders") % {"total": total, "n": len(taken)}
+    if held:
+        return gettext("held since %(date)s") % {"date": _day(max(step.start for step in held), frame)}
+    later = [step.start for found in histories for step in found if step.start > now]
+    if later:
+        return gettext("from %(date)s") % {"date": _day(min(later), frame)}
+    return gettext("until %(date)s") % {"date": _day(max(found[-1].end or now for found in histories), frame)}
+
+
+def _day(at: Instant, frame: Frame) -> str:
+    """The calendar day of a moment."""
+    return day_words(at.day(frame.zone))
