@@ -106,6 +106,11 @@ class Dose:
         return f"{plain(self.value)} {unit}"
 
 
+def base_unit(kind: str) -> str:
+    """The unit in which amounts of a kind are added: mg for mass."""
+    return next(unit for unit, (of_kind, factor) in UNITS.items() if of_kind == kind and factor == 1)
+
+
 def plain(value: Decimal) -> str:
     """A number as the clinic writes it: no exponent, no trailing zero ("5", "0.5")."""
     text = format(value, "f")

@@ -19,10 +19,14 @@ from typing import Literal
 from plait.clinical.medication.order import Ingredient
 from plait.clinical.medication.regimen import OrderState
 from plait.clinical.medication.timing import DAYS_A_WEEK, Timing
-from plait.clinical.quantity import LARGEST, RATES, UNITS, Dose
+from plait.clinical.quantity import LARGEST, RATES, UNITS, Dose, base_unit
 
 Unknown = Literal["", "dose-not-stated", "timing-not-stated", "units-differ", "combination", "beyond-any-dose"]
 PLACES = Decimal("0.0001")
+INTERVALS = {
+    "interval-days": 1,
+    "interval-weeks": DAYS_A_WEEK,
+}  # kind -> days in the distance between two days of taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,20 @@ class DailyTotal:
 
 def daily_totals(orders: Iterable[OrderState]) -> tuple[DailyTotal, ...]:
     """One total for each ingredient in a person's orders, by name. Stopped orders must not be given."""
-    counted: dict[Ingredient, list[Part]] = {}
-    left_out: dict[Ingredient, list[str]] = {}
+    ingredients: dict[str, Ingredient] = {}
+    counted: dict[str, list[Part]] = {}
+    left_out: dict[str, list[str]] = {}
     for order in orders:
-        counts = order.status == "active" and order.confirmed
         for ingredient in order.medicine.ingredients:
-            parts, out = counted.setdefault(ingredient, []), left_out.setdefault(ingredient, [])
-            if counts:
-                parts.append(Part(str(order.order_id), order.dose, order.timing, len(order.medicine.ingredients)))
+            code, key = ingredient.rxcui, str(order.order_id)
+            ingredients[code] = min(ingredient, ingredients.get(code, ingredient), key=lambda i: i.name)
+            if order.status == "active" and order.confirmed:
+                part = Part(key, order.dose, order.timing, len(order.medicine.ingredients))
+                counted.setdefault(code, []).append(part)
             else:
-                out.append(str(order.order_id))
-    totals = [add_up(ingredient, parts, left_out=left_out[ingredient]) for ingredient, parts in counted.items()]
-    return tuple(sorted(totals, key=lambda total: (total.ingredient.name.casefold(), total.ingredient.rxcui)))
+                left_out.setdefault(code, []).append(key)
+    by_name = sorted(ingredients.values(), key=lambda ingredient: (ingredient.name.casefold(), ingredient.rxcui))
+    return tuple(add_up(i, counted.get(i.rxcui, ()), left_out=left_out.get(i.rxcui, ())) for i in by_name)
 
 
 def add_up(ingredient: Ingredient, parts: Iterable[Part], *, left_out: Iterable[str] = ()) -> DailyTotal:
@@ -87,16 +93,16 @@ def add_up(ingredient: Ingredient, parts: Iterable[Part], *, left_out: Iterable[
     if unknown or not doses:
         return DailyTotal(ingredient, unknown=unknown, counted=counted, left_out=out)
     unit = _unit(doses)
-    regular = _sum(part for part in kept if not _as_needed(part))
-    as_needed = _sum(part for part in kept if _as_needed(part))
-    if regular + as_needed > Fraction(LARGEST * UNITS[unit][1]):
+    regular = _rounded(_sum(part for part in kept if not _as_needed(part)), unit)
+    as_needed = _rounded(_sum(part for part in kept if _as_needed(part)), unit)
+    if regular + as_needed > LARGEST:
         return DailyTotal(ingredient, unknown="beyond-any-dose", counted=counted, left_out=out)
-    averaged = any(part.timing.every > 1 or part.timing.kind == "interval-weeks" for part in kept if part.timing)
+    averaged = any(part.timing.kind in INTERVALS for part in kept if part.timing)
     return DailyTotal(
         ingredient,
-        _rounded(regular, unit),
-        _rounded(as_needed, unit),
-        averaged=averaged and UNITS[unit][0] not in RATES,
+        Dose(regular, unit) if regular else None,
+        Dose(as_needed, unit) if as_needed else None,
+        averaged=averaged and doses[0].kind not in RATES,
         counted=counted,
         left_out=out,
     )
@@ -124,28 +130,29 @@ def _unit(doses: list[Dose]) -> str:
     """The unit that all share, else the base unit of their kind (mg)."""
     if len({dose.unit for dose in doses}) == 1:
         return doses[0].unit
-    return next(unit for unit, (kind, factor) in UNITS.items() if kind == doses[0].kind and factor == 1)
+    return base_unit(doses[0].kind)
 
 
-def _sum(parts: Iterable[Part]) -> Fraction:
+def _sum(parts: Iterable[Part]) -> Decimal | Fraction:
     """What the parts give a day, in their kind's base unit, exactly; at the most where they are as needed."""
-    whole = Decimal(0)  # exact: only what falls on some days needs a fraction
-    mean = Fraction(0)
+    whole = Decimal(0)
+    mean = Fraction(0)  # what does not fall on every day: a seventh has no exact decimal
     for part in parts:
         if part.dose is None or part.timing is None:
             raise ValueError("no dose, no total")
-        timing = part.timing
-        amount = part.dose.value * UNITS[part.dose.unit][1] * timing.count
-        if part.dose.kind in RATES or timing.kind in {"as-needed", "daily"}:
+        amount = part.dose.value * UNITS[part.dose.unit][1] * part.timing.count
+        days = INTERVALS.get(part.timing.kind)
+        if days is None or part.dose.kind in RATES:
             whole += amount
         else:
-            mean += Fraction(amount) / (timing.every * (DAYS_A_WEEK if timing.kind == "interval-weeks" else 1))
-    return mean + Fraction(whole)
+            mean += Fraction(amount) / (days * part.timing.every)
+    return Fraction(whole) + mean if mean else whole
 
 
-def _rounded(amount: Fraction, unit: str) -> Dose | None:
-    """An exact amount of the base unit as a dose in the unit, None for nothing; never rounded down to nothing."""
-    if amount == 0:
-        return None
-    divided = Decimal(amount.numerator) / (Decimal(amount.denominator) * UNITS[unit][1])
-    return Dose(max(divided.quantize(PLACES, rounding=ROUND_HALF_UP), PLACES), unit)
+def _rounded(amount: Decimal | Fraction, unit: str) -> Decimal:
+    """An exact amount of the base unit in the unit, half up; never rounded down to nothing."""
+    if not amount:
+        return Decimal(0)
+    if isinstance(amount, Fraction):
+        amount = Decimal(amount.numerator) / amount.denominator
+    return max((amount / UNITS[unit][1]).quantize(PLACES, rounding=ROUND_HALF_UP), PLACES)

@@ -17,14 +17,7 @@ def amount_in_words(dose: Dose | None, gettext: Translate = untranslated) -> str
     """How much each time: "12.5 mg", "2 tablets", "dose not stated"."""
     if dose is None:
         return gettext("dose not stated")
-    many = dose.value > 1
-    counted = {
-        "{tablet}": gettext("tablets") if many else gettext("tablet"),
-        "{capsule}": gettext("capsules") if many else gettext("capsule"),
-        "{spray}": gettext("sprays") if many else gettext("spray"),
-        "[iU]": gettext("units"),
-    }
-    return f"{plain(dose.value)} {counted.get(dose.unit) or SPOKEN.get(dose.unit, dose.unit)}"
+    return f"{plain(dose.value)} {_unit(dose.unit, many=dose.value > 1, gettext=gettext)}"
 
 
 def timing_in_words(timing: Timing | None, gettext: Translate = untranslated) -> str:
@@ -76,20 +69,41 @@ def total_in_words(total: DailyTotal, gettext: Translate = untranslated) -> str:
     )
 
 
+def _unit(unit: str, *, many: bool, gettext: Translate) -> str:
+    """The unit as it is spoken."""
+    match unit:
+        case "{tablet}":
+            return gettext("tablets") if many else gettext("tablet")
+        case "{capsule}":
+            return gettext("capsules") if many else gettext("capsule")
+        case "{spray}":
+            return gettext("sprays") if many else gettext("spray")
+        case "[iU]":
+            return gettext("units")
+    return SPOKEN.get(unit, unit)
+
+
 def _daily(timing: Timing, gettext: Translate) -> str:
     """On every day."""
-    alone: dict[tuple[str, ...], str] = {
-        ("morning",): gettext("every morning"),
-        ("noon",): gettext("every day at noon"),
-        ("afternoon",): gettext("every afternoon"),
-        ("evening",): gettext("every evening"),
-        ("bedtime",): gettext("at bedtime"),
-    }
-    if timing.when:
-        return alone.get(timing.when) or _times_of_day(timing, gettext)
-    if timing.count <= 2:
-        return gettext("once a day") if timing.count == 1 else gettext("twice a day")
-    return gettext("{number} times a day").format(number=timing.count)
+    match timing.when:
+        case ("morning",):
+            return gettext("every morning")
+        case ("noon",):
+            return gettext("every day at noon")
+        case ("afternoon",):
+            return gettext("every afternoon")
+        case ("evening",):
+            return gettext("every evening")
+        case ():
+            return _times_a_day(timing.count, gettext)
+    return _times_of_day(timing, gettext)
+
+
+def _times_a_day(count: int, gettext: Translate) -> str:
+    """How many times a day."""
+    if count == 1:
+        return gettext("once a day")
+    return gettext("twice a day") if count == 2 else gettext("{number} times a day").format(number=count)
 
 
 def _interval(timing: Timing, gettext: Translate) -> str:
@@ -109,14 +123,21 @@ def _interval(timing: Timing, gettext: Translate) -> str:
 
 def _times_of_day(timing: Timing, gettext: Translate) -> str:
     """The times of day, in order: "in the morning, at noon and at bedtime"."""
-    names = {
-        "morning": gettext("in the morning"),
-        "noon": gettext("at noon"),
-        "afternoon": gettext("in the afternoon"),
-        "evening": gettext("in the evening"),
-        "bedtime": gettext("at bedtime"),
-    }
-    named = [names[time] for time in timing.when]
+    named = [_time_of_day(time, gettext) for time in timing.when]
     if len(named) == 1:
         return named[0]
     return gettext("{these} and {last}").format(these=", ".join(named[:-1]), last=named[-1])
+
+
+def _time_of_day(time: str, gettext: Translate) -> str:
+    """One time of day."""
+    match time:
+        case "morning":
+            return gettext("in the morning")
+        case "noon":
+            return gettext("at noon")
+        case "afternoon":
+            return gettext("in the afternoon")
+        case "evening":
+            return gettext("in the evening")
+    return gettext("at bedtime")

@@ -17,11 +17,10 @@ from plait.clinical.situation import Allergy
 
 def allergies(scene: Scene) -> Iterator[Said]:
     """One finding for each allergy that meets a medicine, one NotChecked for each that could not be compared."""
-    names = _names(scene) if scene.situation.allergies else {}
     for allergy in sorted(scene.situation.allergies, key=lambda a: (a.substance.text.casefold(), a.kind, a.reaction)):
         code = allergy.ingredient or allergy.substance.code(RXNORM)
         words = allergy.substance.text.strip().casefold()
-        substances = {scene.substance(code)} if code else names.get(words, frozenset())
+        substances = {scene.substance(code)} if code else _named(scene, words)
         for substance in sorted(substances):
             yield from _met(scene, allergy, substance)
         if not substances and scene.medications:
@@ -59,14 +58,12 @@ def _met(scene: Scene, allergy: Allergy, substance: str) -> Iterator[Said]:
     )
 
 
-def _names(scene: Scene) -> dict[str, frozenset[str]]:
-    """Names and brands, without case, of everything the release knows and the person takes, with what they contain."""
-    names: dict[str, frozenset[str]] = {}
+def _named(scene: Scene, words: str) -> frozenset[str]:
+    """What is contained in a medicine that is called exactly this, by the release or by the person's chart."""
     for known in scene.release.medications.values():
-        for name in (known.name, *known.brands):
-            names[name.casefold()] = frozenset({known.rxcuis[0]}) if known.rxcuis else frozenset()
+        if known.rxcuis and words in {known.name.casefold(), *map(str.casefold, known.brands)}:
+            return frozenset({known.rxcuis[0]})
     for medication in scene.medications:
-        if medication.ingredients:
-            substances = frozenset(scene.substance(code) for code in medication.ingredients)
-            names.setdefault(medication.name.casefold(), substances)
-    return names
+        if medication.ingredients and words == medication.name.casefold():
+            return frozenset(scene.substance(code) for code in medication.ingredients)
+    return frozenset()

@@ -18,7 +18,7 @@ from plait.clinical.medication.words import amount_in_words, total_in_words
 from plait.clinical.quantity import UNITS, Dose
 from plait.clinical.release import Fact, MedicationKnowledge
 from plait.clinical.safety.form import form_matches
-from plait.clinical.safety.population import ADULT_FROM, ADULTS, age_range, ages
+from plait.clinical.safety.population import ADULT_FROM, ADULTS, ages
 from plait.clinical.safety.scene import TAKEN, Said, Scene
 from plait.clinical.situation import Medication
 
@@ -49,7 +49,7 @@ def _about(scene: Scene, substance: str, known: MedicationKnowledge, holders: li
         yield _no_checked_range(scene, known)
     groups = [([m for m in holders if m.form == form], limit) for form, limit in limits.items() if limit is not None]
     if len(groups) > 1 and len(found) == len(limits):
-        groups.insert(0, (holders, max(found, key=_size)))
+        groups.insert(0, (holders, max(found, key=lambda limit: _amount(limit.fact))))
     said: list[Said] = []
     for medications, limit in groups:
         said.extend(_judged(scene, Ingredient(substance, known.name), medications, limit))
@@ -64,7 +64,7 @@ def applicable(known: MedicationKnowledge, scene: Scene) -> tuple[Fact, ...]:
     under 18 is never held against a number for adults.
     """
     facts = [f for f in known.about("max") if f.per == "day" and f.high is not None and f.high > 0 and f.unit in UNITS]
-    age = age_range(scene.situation.person.birth_date, scene.situation.as_of)
+    age = scene.age
     adults = tuple(fact for fact in facts if fact.population == ADULTS)
     if age is None:
         return adults
@@ -81,13 +81,16 @@ def limit_for(facts: Sequence[Fact], form: str) -> Limit | None:
     matching = [fact for fact in facts if form_matches(fact.form, form)]
     if form:
         matching = [fact for fact in matching if fact.form] or matching
-    limits = [Limit(Dose(fact.high, fact.unit), fact) for fact in matching if fact.checked and fact.high is not None]
-    return max(limits, key=_size, default=None)
+    largest = max((fact for fact in matching if fact.checked), key=_amount, default=None)
+    if largest is None or largest.high is None:
+        return None
+    return Limit(Dose(largest.high, largest.unit), largest)
 
 
-def _size(limit: Limit) -> tuple[str, Decimal]:
-    """For choosing the larger of two limits of one kind."""
-    return (limit.dose.kind, limit.dose.value * UNITS[limit.dose.unit][1])
+def _amount(fact: Fact) -> tuple[str, Decimal]:
+    """The number in its kind's base unit, for choosing the larger of two of one kind."""
+    kind, factor = UNITS[fact.unit]
+    return (kind, (fact.high or Decimal(0)) * factor)
 
 
 def _judged(scene: Scene, ingredient: Ingredient, medications: list[Medication], limit: Limit) -> Iterator[Said]:
@@ -103,7 +106,13 @@ def _judged(scene: Scene, ingredient: Ingredient, medications: list[Medication],
         yield NotChecked(
             what=scene.gettext("Daily dose of {name}").format(name=ingredient.name),
             why=total_in_words(most, scene.gettext),
-            needs=scene.gettext("dose and timing of every order, in one kind of unit"),
+            needs=scene.gettext("dose and timing of every order, in the kind of unit that the source uses"),
+        )
+    elif most.averaged and _on_one_day(medications) > _in_base(limit.dose):
+        yield NotChecked(
+            what=scene.gettext("Daily dose of {name}").format(name=ingredient.name),
+            why=scene.gettext("It is not taken every day: a largest dose a day says little about a single one."),
+            needs=scene.gettext("a largest dose for taking it on some days only"),
         )
 
 
@@ -113,16 +122,23 @@ def _total(ingredient: Ingredient, medications: list[Medication]) -> DailyTotal:
     return add_up(ingredient, [Part(f"{n:04d}", m.dose, m.timing, len(m.ingredients)) for n, m in numbered])
 
 
+def _on_one_day(medications: list[Medication]) -> Decimal:
+    """All that can fall on one day, when what is taken at intervals falls together, in the kind's base unit."""
+    taken = [(m.dose, m.timing) for m in medications if m.dose is not None and m.timing is not None]
+    return sum((_in_base(dose) * timing.count for dose, timing in taken if timing.kind != "once"), Decimal(0))
+
+
 def _above(total: DailyTotal, limit: Limit) -> bool:
     """Whether the total is known, comparable and above."""
     if total.unknown == "beyond-any-dose":
         return True
     most = total.most
-    return (
-        most is not None
-        and most.kind == limit.dose.kind
-        and most.value * UNITS[most.unit][1] > limit.dose.value * UNITS[limit.dose.unit][1]
-    )
+    return most is not None and most.kind == limit.dose.kind and _in_base(most) > _in_base(limit.dose)
+
+
+def _in_base(dose: Dose) -> Decimal:
+    """The number in its kind's base unit."""
+    return dose.value * UNITS[dose.unit][1]
 
 
 def _finding(scene: Scene, ingredient: Ingredient, total: DailyTotal, limit: Limit, *, certain: bool) -> Finding:
@@ -151,8 +167,7 @@ def _finding(scene: Scene, ingredient: Ingredient, total: DailyTotal, limit: Lim
 def _no_checked_range(scene: Scene, known: MedicationKnowledge) -> NotChecked:
     """Nothing to hold the dose against."""
     gettext = scene.gettext
-    age = age_range(scene.situation.person.birth_date, scene.situation.as_of)
-    if age is not None and age[0] < ADULT_FROM:
+    if scene.age is not None and scene.age[0] < ADULT_FROM:
         why = gettext("No checked paediatric range of {name} stands in this release.")
     else:
         why = gettext("No checked range of {name} stands in this release for this form and age.")

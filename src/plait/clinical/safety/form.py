@@ -8,6 +8,7 @@ exactly, so that a number for tablets is never used for extended-release tablets
 from __future__ import annotations
 
 import re
+from functools import cache
 
 RELEASES = frozenset({"extended", "delayed", "injection", "transdermal", "nasal", "sublingual"})
 SPELLED = {
@@ -30,6 +31,7 @@ def form_matches(fact_form: str, form: str) -> bool:
     return wanted <= have and wanted & RELEASES == have & RELEASES
 
 
+@cache
 def _words(form: str) -> frozenset[str]:
     """The telling words of a form."""
     return frozenset(SPELLED.get(word, word) for word in WORD.findall(form.casefold())) - FILLING

@@ -14,6 +14,7 @@ from plait.clinical.finding import CHECKED, Finding, Mark, NotChecked, Severity
 from plait.clinical.language import Translate
 from plait.clinical.medication.words import dose_in_words
 from plait.clinical.release import Fact, MedicationKnowledge, Release
+from plait.clinical.safety.population import age_range
 from plait.clinical.situation import Medication, Situation
 
 PLAIT = "plait"  # the source of a rule of arithmetic or comparison
@@ -31,6 +32,7 @@ class Scene:
     known: Mapping[str, MedicationKnowledge]  # by RxNorm ingredient code
     holders: Mapping[str, tuple[Medication, ...]]  # by substance, in order of name: the medicines that contain it
     names: Mapping[str, str]  # by substance
+    age: tuple[int, int] | None  # youngest and oldest possible; None: birth date unknown
     gettext: Translate
 
     @classmethod
@@ -51,8 +53,9 @@ class Scene:
                 holders.setdefault(substance, []).append(medication)
         names = {substance: _name(substance, known, holding) for substance, holding in holders.items()}
         order = sorted(names, key=lambda substance: (names[substance].casefold(), substance))
+        age = age_range(situation.person.birth_date, situation.as_of)
         by_name = {substance: tuple(holders[substance]) for substance in order}
-        return cls(situation, release, medications, known, by_name, names, gettext)
+        return cls(situation, release, medications, known, by_name, names, age, gettext)
 
     def substance(self, code: str) -> str:
         """The code that an ingredient counts as: salts of one medicine are one substance."""
