@@ -1,0 +1,61 @@
+"""The check that content passes before it may be used: every problem, with its file and key.
+
+It looks at the files as they are written, so a draft is checked like an active one. It never corrects anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plait.knowledge.content import Content, Document, Table
+from plait.knowledge.problem import Problem, missing, unknown
+from plait.knowledge.validate_instrument import check_cases, check_edges, check_instrument
+from plait.knowledge.validate_medication import check_medication
+
+KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
+SOURCE_KEYS = frozenset({"kind", "title", "url", "edition", "set_id", "accessed"})
+NOUNS = frozenset({"sources", "medications", "instruments"})
+
+
+def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
+    """Everything that is wrong with the content; ``codes`` are RxNorm's ingredient codes."""
+    sources: dict[str, Table] = {}
+    found = list(_check_sources(content, sources))
+    instruments = {doc.table.get("id", ""): doc.table for doc in content.of("instruments")}
+    cases = {doc.table.get("instrument", ""): doc.table for doc in content.of("instruments", cases=True)}
+    for doc in content.of("medications"):
+        found += check_medication(doc, sources, codes)
+    for doc in content.of("instruments"):
+        found += check_instrument(doc, sources)
+        found += check_edges(doc, cases.get(doc.table.get("id", ""), {}))
+    for doc in content.of("instruments", cases=True):
+        found += check_cases(doc, instruments)
+    found += _check_shared_codes(content)
+    found += [Problem(doc.path, "", "belongs to no noun") for doc in content.documents if doc.kind not in NOUNS]
+    return tuple(found)
+
+
+def _check_sources(content: Content, sources: dict[str, Table]) -> Iterator[Problem]:
+    for doc in content.of("sources"):
+        for key, table in doc.table.items():
+            if key in sources:
+                yield Problem(doc.path, key, "this source is listed twice")
+            sources[key] = table
+            yield from unknown(doc, table, SOURCE_KEYS, f"{key}.")
+            yield from missing(doc, table, ("kind", "title"), f"{key}.")
+            if table.get("kind") not in KINDS:
+                yield Problem(doc.path, f"{key}.kind", f"{table.get('kind')!r} is no kind of source")
+            if "accessed" in table and type(table["accessed"]) is not date:
+                yield Problem(doc.path, f"{key}.accessed", "not a date")
+
+
+def _check_shared_codes(content: Content) -> Iterator[Problem]:
+    """An RxNorm code, and a set of ingredients, belongs to one medicine only."""
+    owners: dict[object, Document] = {}
+    for doc in content.of("medications"):
+        together = [frozenset(doc.table["ingredients"])] if doc.table.get("ingredients") else []
+        for code in (*dict.fromkeys(doc.table.get("rxcuis", ())), *together):
+            if code in owners:
+                yield Problem(doc.path, "rxcuis", f"{code} belongs to {owners[code].path} already")
+            owners[code] = doc
