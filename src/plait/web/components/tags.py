@@ -14,6 +14,7 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from plait.clinical.finding import CHECKED
 from plait.web.components.words import mark_word, severity_word
@@ -29,6 +30,18 @@ def _first_control(bound: BoundField) -> str:
     if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"{bound.auto_id}_0"
     return bound.id_for_label or bound.auto_id
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """What is wrong with a field, in the words of the summary and of the field alike.
+
+    Django's own "This field is required." does not say which, so it becomes a sentence with the field's name;
+    a message that the form's author wrote stays as it is.
+    """
+    plain = forms.Field.default_error_messages["required"]
+    words = {"choices": gettext("%(field)s: choose one"), "checkbox": gettext("%(field)s: tick this to go on")}
+    missing = words.get(_shape(bound), gettext("%(field)s: fill this in")) % {"field": bound.label}
+    return [missing if text == plain else str(text) for text in bound.errors]
 
 
 def _shape(bound: BoundField) -> str:
@@ -62,6 +75,7 @@ def field(bound: BoundField, *, unit: str = "", width: str = "", inline: bool = 
         "bound": bound,
         "shape": shape,
         "control": bound.as_widget(attrs=attrs) if shape != "choices" else "",
+        "errors": _errors(bound),
         "described": attrs.get("aria-describedby", ""),
         "hint": text,
         "unit": unit,
@@ -85,7 +99,7 @@ def error_summary(*wrong: BaseForm) -> dict[str, Any]:
             continue
         items.extend({"text": str(text), "href": ""} for text in form.non_field_errors())
         for bound in form:
-            items.extend({"text": str(text), "href": f"#{_first_control(bound)}"} for text in bound.errors)
+            items.extend({"text": text, "href": f"#{_first_control(bound)}"} for text in _errors(bound))
     return {"items": items}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext, gettext_lazy
 
 SEVERITY_WORDS = {
-    "contraindicated": gettext_lazy("Do not combine without a strong reason"),
+    "contraindicated": gettext_lazy("Contraindicated"),
     "major": gettext_lazy("Serious"),
     "moderate": gettext_lazy("Watch"),
     "info": gettext_lazy("Good to know"),
