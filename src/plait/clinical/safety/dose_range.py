@@ -15,20 +15,21 @@ from plait.clinical.finding import Finding, NotChecked
 from plait.clinical.medication.daily_total import DailyTotal, Part, add_up
 from plait.clinical.medication.order import Ingredient
 from plait.clinical.medication.words import amount_in_words, total_in_words
-from plait.clinical.quantity import UNITS, Dose
+from plait.clinical.quantity import RATES, UNITS, Dose
 from plait.clinical.release import Fact, MedicationKnowledge
 from plait.clinical.safety.form import form_matches
-from plait.clinical.safety.population import ADULT_FROM, ADULTS, ages
+from plait.clinical.safety.population import ADULT_FROM, ELDERLY_FROM, ages, some_adults
 from plait.clinical.safety.scene import TAKEN, Said, Scene
 from plait.clinical.situation import Medication
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The largest checked dose a day, with the fact that says so."""
+    """The largest checked dose a day, with the fact that says so, and an unchecked one that says more."""
 
     dose: Dose
     fact: Fact
+    unchecked: Fact | None = None
 
 
 def dose_ranges(scene: Scene) -> Iterator[Said]:
@@ -42,8 +43,10 @@ def dose_ranges(scene: Scene) -> Iterator[Said]:
 
 def _about(scene: Scene, substance: str, known: MedicationKnowledge, holders: list[Medication]) -> Iterator[Said]:
     """All forms together where every form has a limit, else each form that has one."""
-    facts = applicable(known, scene)
-    limits = {form: limit_for(facts, form) for form in sorted({medication.form for medication in holders})}
+    facts = applicable(known, scene.age)
+    conditional = [fact for fact in known.about("max") if _is_limit(fact) and some_adults(fact.population)]
+    forms = sorted({medication.form for medication in holders})
+    limits = {form: limit_for(facts, form, conditional) for form in forms}
     found = [limit for limit in limits.values() if limit is not None]
     if len(found) < len(limits):
         yield _no_checked_range(scene, known)
@@ -57,34 +60,44 @@ def _about(scene: Scene, substance: str, known: MedicationKnowledge, holders: li
     yield from dict.fromkeys(one for one in said if isinstance(one, NotChecked))
 
 
-def applicable(known: MedicationKnowledge, scene: Scene) -> tuple[Fact, ...]:
-    """The ``max`` facts a day for the person's age. A number for a narrower age, as for those over 60, goes first.
+def applicable(known: MedicationKnowledge, age: tuple[int, int] | None) -> tuple[Fact, ...]:
+    """The ``max`` facts for the person's age. A number for the elderly goes before one for all adults.
 
     An unknown age is taken as adult, which check.py says among what could not be checked; somebody who is or may be
     under 18 is never held against a number for adults.
     """
-    facts = [f for f in known.about("max") if f.per == "day" and f.high is not None and f.high > 0 and f.unit in UNITS]
-    age = scene.age
-    adults = tuple(fact for fact in facts if fact.population == ADULTS)
-    if age is None:
-        return adults
-    narrower = []
-    for fact in facts:
+    youngest, oldest = age or (ADULT_FROM, ELDERLY_FROM - 1)
+    covering = []
+    for fact in known.about("max"):
         covered = ages(fact.population)
-        if fact.population != ADULTS and covered is not None and covered[0] <= age[0] and age[1] <= covered[1]:
-            narrower.append(fact)
-    return tuple(narrower) or (adults if age[0] >= ADULT_FROM else ())
+        if _is_limit(fact) and covered is not None and covered[0] <= youngest and oldest <= covered[1]:
+            covering.append((covered[0], fact))
+    later = [fact for since, fact in covering if since > ADULT_FROM]
+    return tuple(later or [fact for _since, fact in covering])
 
 
-def limit_for(facts: Sequence[Fact], form: str) -> Limit | None:
-    """The largest checked number for a form; one that names the form goes before one for all forms."""
+def limit_for(facts: Sequence[Fact], form: str, under_conditions: Sequence[Fact] = ()) -> Limit | None:
+    """The largest checked number for a form; one that names the form goes before one for all forms.
+
+    ``under_conditions`` ("adults taking an enzyme inducer") may raise it, but is never the only one.
+    """
     matching = [fact for fact in facts if form_matches(fact.form, form)]
     if form:
         matching = [fact for fact in matching if fact.form] or matching
     largest = max((fact for fact in matching if fact.checked), key=_amount, default=None)
-    if largest is None or largest.high is None:
+    if largest is None:
         return None
-    return Limit(Dose(largest.high, largest.unit), largest)
+    raising = [fact for fact in under_conditions if fact.checked and form_matches(fact.form, form)]
+    largest = max([largest, *raising], key=_amount)
+    unchecked = max((fact for fact in matching if not fact.checked), key=_amount, default=None)
+    more = unchecked if unchecked is not None and _amount(unchecked) > _amount(largest) else None
+    return Limit(Dose(largest.high or Decimal(0), largest.unit), largest, more)
+
+
+def _is_limit(fact: Fact) -> bool:
+    """Whether it is a number that a daily total can be held against; a patch's is what it gives while it is worn."""
+    usable = fact.high is not None and fact.high > 0 and fact.unit in UNITS
+    return usable and (fact.per == "day" or UNITS[fact.unit][0] in RATES)
 
 
 def _amount(fact: Fact) -> tuple[str, Decimal]:
@@ -147,7 +160,8 @@ def _finding(scene: Scene, ingredient: Ingredient, total: DailyTotal, limit: Lim
     what = gettext("{name}: more than the largest daily dose in the source.")
     doubt = gettext("{name}: more than the largest daily dose in the source, if what is not confirmed is taken.")
     why = gettext("Total {total}; the source says {says}, for {population}: {limit} a day.")
-    fact = limit.fact
+    fact, unchecked = limit.fact, limit.unchecked
+    aside = gettext(" A source that is not checked says “{words}”").format(words=unchecked.says) if unchecked else ""
     return scene.finding(
         "dose-above-range",
         "major" if certain else "moderate",
@@ -158,7 +172,8 @@ def _finding(scene: Scene, ingredient: Ingredient, total: DailyTotal, limit: Lim
             says=gettext("“{words}”").format(words=fact.says),
             population=", ".join(word for word in (fact.population, fact.indication, fact.form) if word),
             limit=amount_in_words(limit.dose, gettext),
-        ),
+        )
+        + aside,
         do=gettext("Check the dose; lower it, or record why this one is right for this person."),
         fact=fact,
     )

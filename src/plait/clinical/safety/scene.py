@@ -63,10 +63,8 @@ class Scene:
 
     def combination(self, medication: Medication) -> MedicationKnowledge | None:
         """What the release knows of the fixed combination that a medicine is."""
-        if len(medication.ingredients) < 2:
-            return None
-        codes = frozenset(medication.ingredients)
-        return next((k for k in self.release.medications.values() if frozenset(k.ingredients) == codes), None)
+        several = len(medication.ingredients) > 1
+        return self.release.medication_of(medication.ingredients) if several else None
 
     def finding(
         self,
