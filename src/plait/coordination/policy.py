@@ -38,6 +38,8 @@ PRESCRIBER = (("prescriber", "treats"),)
 THERAPIST = (("therapist", "treats"),)
 COORDINATOR = (("coordinator", "treats"), ("coordinator", "site"))
 ANY_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator", "administrator"))
+# Somebody at the door: not signed in, holding a set-up link, or staff without a role today. None of them has a role.
+ANYBODY = (*ANY_STAFF, ("", "no-patient"))
 CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator"))
 
 RULES: dict[str, Rule] = {
@@ -60,7 +62,13 @@ RULES: dict[str, Rule] = {
     "interchange.import": rule(*CARE_STAFF, purpose="operations"),
     "accounts.manage": rule(("administrator", "no-patient"), purpose="operations"),
     "accounts.own": rule(*ANY_STAFF, purpose="operations"),
-    "documents.own-drafts": rule(*ANY_STAFF, purpose="operations"),
+    "accounts.sign-in": rule(*ANYBODY, purpose="operations"),
+    "accounts.sign-out": rule(*ANYBODY, purpose="operations"),
+    "accounts.lock": rule(*ANYBODY, purpose="operations"),
+    "accounts.unlock": rule(*ANYBODY, purpose="operations"),
+    "accounts.switch-role": rule(*ANY_STAFF, purpose="operations"),
+    "accounts.set-up": rule(*ANYBODY, purpose="operations"),
+    "documents.own-drafts": rule(*ANYBODY, purpose="operations"),
 }
 
 
@@ -69,4 +77,4 @@ def permits(action: str, actor: Actor, relation: Relation) -> bool:
     permitted = RULES[action].pairs
     if actor.kind == "system":
         return True
-    return actor.kind == "staff" and (actor.acting_role, relation) in permitted
+    return actor.kind in {"staff", "link", "anonymous"} and (actor.acting_role, relation) in permitted

@@ -9,7 +9,7 @@ from django.db import models
 
 from plait.foundation.clock import now
 from plait.foundation.ids import new_id
-from plait.foundation.models import Fact
+from plait.foundation.models import Fact, Work
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    signed_out_at = models.DateTimeField(null=True)  # login sessions that began before are over
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"
@@ -55,8 +56,17 @@ class User(AbstractBaseUser):
 
 
 class AccountEvent(Fact):
-    """What happened to an account: made, switched off, switched on, role given, role ended."""
+    """What happened to an account: opened, switched off, switched on, role given, role ended, link given, and so on."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
     what = models.CharField(max_length=40)
     detail = models.CharField(max_length=300, blank=True)
+
+
+class SetupLink(Work):
+    """A link to choose a password: for one account, once, for a day. Only a hash of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

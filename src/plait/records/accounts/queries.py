@@ -21,6 +21,11 @@ def by_sign_in_name(name: str) -> User | None:
     )
 
 
+def id_of(sign_in_name: str) -> UUID | None:
+    """The account with this sign-in name, active or not; None if there is none."""
+    return User.objects.filter(sign_in_name=sign_in_name.casefold()).values_list("pk", flat=True).first()
+
+
 def events(user_id: UUID) -> tuple[tuple[Instant, str, str, str], ...]:
     """What happened to an account, newest first: when, what, detail, by whom."""
     rows = AccountEvent.objects.filter(user_id=user_id).order_by("-recorded_at")
