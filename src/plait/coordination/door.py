@@ -11,7 +11,7 @@ exist". If the audit event cannot be written nothing is answered: ``AuditUnavail
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +29,12 @@ from plait.foundation.idempotency import Once
 from plait.foundation.locks import lock_patients
 from plait.records.audit import actions as audit
 from plait.records.people import queries as people
+from plait.records.people.types import TeamMember
+
+Whose = UUID | Callable[[], UUID | None] | None
+
+
+NOBODY = UUID(int=0)
 
 
 class Denied(Exception):
@@ -45,8 +51,9 @@ class Visit:
 
     action: str
     stamp: Stamp
+    patient: UUID = NOBODY
     patients: list[UUID] = field(default_factory=list)
-    team: tuple[people.TeamMember, ...] = ()
+    team: tuple[TeamMember, ...] = ()
     outcome: str = "done"
     detail: str = ""
     replayed: Any = None
@@ -61,7 +68,7 @@ class Visit:
         return refused
 
 
-def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Relation, tuple[people.TeamMember, ...]]:
+def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Relation, tuple[TeamMember, ...]]:
     """How the actor stands to the person at a moment, with the care team that decided it."""
     team = people.care_team(patient_id)
     if actor.practitioner_id is None:
@@ -74,15 +81,18 @@ def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Rel
 
 
 @contextmanager
-def read(action: str, *, actor: Actor, at: Instant, patient: UUID | None = None) -> Iterator[Visit]:
-    """Look at something. ``patient`` is whom it is about; None for lists, which say later whom they showed."""
+def read(action: str, *, actor: Actor, at: Instant, patient: Whose = None) -> Iterator[Visit]:
+    """Look at something. ``patient`` is whom it is about, or a question that finds out (whose order is this?).
+
+    None stands for lists, which say later whom they showed.
+    """
     with _passage(action, actor, at, patient) as visit:
         yield visit
 
 
 @contextmanager
 def write(
-    action: str, *, actor: Actor, at: Instant, patient: UUID | None = None, once: Once | None = None
+    action: str, *, actor: Actor, at: Instant, patient: Whose = None, once: Once | None = None
 ) -> Iterator[Visit]:
     """Decide something: the person is locked first; a request seen before finds its outcome in ``visit.replayed``."""
     with _passage(action, actor, at, patient, lock=True) as visit:
@@ -98,13 +108,14 @@ def keep_outcome(visit: Visit, once: Once | None, outcome: Any) -> None:
 
 
 @contextmanager
-def _passage(action: str, actor: Actor, at: Instant, patient: UUID | None, *, lock: bool = False) -> Iterator[Visit]:
+def _passage(action: str, actor: Actor, at: Instant, patient: Whose, *, lock: bool = False) -> Iterator[Visit]:
     visit = Visit(action, Stamp(actor, at))
     try:
         with transaction.atomic():
-            if lock and patient is not None:
-                lock_patients([patient])
-            _ask(visit, patient)
+            about = (patient() or NOBODY) if callable(patient) else patient
+            if lock and about is not None:
+                lock_patients([about])
+            _ask(visit, about)
             yield visit
             _audit(visit)
     except Denied:
@@ -118,8 +129,9 @@ def _ask(visit: Visit, patient: UUID | None) -> None:
     actor, at = visit.stamp.actor, visit.stamp.at
     relation: policy.Relation = "no-patient"
     if patient is not None:
+        visit.patient = patient
         relation, visit.team = relation_of(actor, at, patient)
-        visit.patients.append(patient)
+        visit.patients += [patient] if patient != NOBODY else []
     if not policy.permits(visit.action, actor, relation):
         raise Denied(visit.action)
 

@@ -27,6 +27,7 @@ class Actor:
     roles: tuple[str, ...] = ()
     practitioner_id: UUID | None = None
     site_id: UUID | None = None
+    zone: str = "UTC"  # IANA zone of the actor's site: in it their days begin and end
 
     @property
     def clinical(self) -> bool:

@@ -1,0 +1,78 @@
+"""A clinician reads the scores of a person: every response with its meaning against the baseline of the episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.assessment.change import Change, change
+from plait.clinical.assessment.response import Response
+from plait.clinical.moment import Instant
+from plait.clinical.release import Instrument
+from plait.coordination import door, situation
+from plait.coordination.people.chart_header import Header, header
+from plait.foundation.actor import Actor
+from plait.knowledge.loader import release
+from plait.records.problems import queries as problems
+from plait.records.problems.queries import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One instrument over time. ``baseline`` is the first total of the present episode, else the first of all."""
+
+    instrument: Instrument | None
+    name: str
+    responses: tuple[Response, ...]
+    baseline: Response | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores page: what was filled in, and which instruments can be."""
+
+    header: Header
+    series: tuple[Series, ...]
+    instruments: tuple[Instrument, ...]
+
+
+def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
+    """The scores page of a person."""
+    with door.read("assessment.read", actor=actor, at=at, patient=patient_id) as visit:
+        known = situation.gather(patient_id)
+        return Scores(
+            header=header(known, visit.team, actor=actor, at=at),
+            series=series_of(known.responses, problems.episodes(patient_id)),
+            instruments=tuple(release().instruments.values()),
+        )
+
+
+def form_for(patient_id: UUID, instrument: str, *, actor: Actor, at: Instant) -> tuple[Header, Instrument]:
+    """The head of the chart and an instrument, for the form that is filled in with the person."""
+    with door.read("assessment.submit", actor=actor, at=at, patient=patient_id) as visit:
+        found = release().instruments.get(instrument)
+        if found is None:
+            raise door.Denied(instrument)
+        return header(situation.gather(patient_id), visit.team, actor=actor, at=at), found
+
+
+def series_of(responses: tuple[Response, ...], episodes: tuple[Episode, ...]) -> tuple[Series, ...]:
+    """Responses by instrument, with their change since the present episode began."""
+    known = release().instruments
+    found = []
+    for name in sorted({r.instrument for r in responses}, key=lambda n: (n not in known, n)):
+        own = tuple(r for r in responses if r.instrument == name)
+        totals = [r for r in own if r.total is not None]
+        first = next((r for r in totals if _in_present_episode(r, episodes)), totals[0] if totals else None)
+        instrument = known.get(name)
+        meaning = None
+        if instrument is not None and first is not None and totals[-1] is not first:
+            meaning = change(instrument.change, baseline=first.total, latest=totals[-1].total)
+        found.append(Series(instrument, name, own, first, meaning))
+    return tuple(sorted(found, key=lambda s: s.name != "phq-9"))
+
+
+def _in_present_episode(response: Response, episodes: tuple[Episode, ...]) -> bool:
+    current = [episode for episode in episodes if episode.ended_at is None]
+    return bool(current) and response.taken_at >= current[-1].started_at

@@ -1,0 +1,106 @@
+"""What stands above every page of a chart: who it is, what must not be overlooked, and who treats them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from plait.clinical.assessment.response import Response
+from plait.clinical.moment import Instant, PartialDate
+from plait.clinical.situation import Allergy, Pregnancy
+from plait.coordination.situation import Known
+from plait.foundation.actor import Actor
+from plait.knowledge.loader import release
+from plait.records.people.types import TeamMember
+
+OLDEST_ASKED = 60
+YOUNGEST_ASKED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The latest answer above zero that speaks of harm: which instrument, which items, when."""
+
+    instrument: str
+    items: tuple[tuple[str, int], ...]
+    taken_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a chart. ``pregnancy_relevant`` says whether it is shown at all."""
+
+    patient_id: UUID
+    number: str
+    name: str
+    preferred_name: str
+    called: str
+    pronouns: str
+    birth_date: PartialDate | None
+    age: int | None
+    deceased: str
+    allergies: tuple[Allergy, ...]
+    allergy_state: str
+    pregnancy: Pregnancy | None
+    pregnancy_relevant: bool
+    risk: Risk | None
+    team: tuple[TeamMember, ...]
+
+
+def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Instant) -> Header:
+    """The head of a chart from what is known."""
+    patient = known.patient
+    years = age(patient.birth_date, at.day(actor.zone))
+    return Header(
+        patient_id=patient.patient_id,
+        number=patient.number,
+        name=patient.name,
+        preferred_name=patient.preferred_name,
+        called=patient.called,
+        pronouns=patient.pronouns,
+        birth_date=patient.birth_date,
+        age=years,
+        deceased=patient.deceased,
+        allergies=tuple(allergy for _thread, allergy in known.allergies.known),
+        allergy_state=known.allergies.state,
+        pregnancy=known.pregnancy,
+        pregnancy_relevant=patient.sex_for_clinical_use != "male"
+        and (years is None or YOUNGEST_ASKED <= years < OLDEST_ASKED or known.pregnancy is not None),
+        risk=active_risk(known.responses),
+        team=tuple(member for member in team if member.at(at)),
+    )
+
+
+def age(born: PartialDate | None, on: date) -> int | None:
+    """Completed years; None where the birth date is not known to the day and the two readings differ."""
+    if born is None:
+        return None
+    readings = {_years(day, on) for day in (born.earliest(), born.latest())}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def active_risk(responses: tuple[Response, ...]) -> Risk | None:
+    """The latest answer to each instrument's items about harm, where it is above zero; the newest of these.
+
+    A form that left the item out says nothing about it and takes no mark away. The whole path (flag, clock,
+    acknowledgement) comes later; until then the mark stands until a newer answer.
+    """
+    latest: dict[str, Response] = {}
+    for response in responses:
+        if response.risk or _risk_items(response.instrument) & set(response.answers):
+            latest[response.instrument] = response
+    speaking = [response for response in latest.values() if response.risk]
+    if not speaking:
+        return None
+    last = max(speaking, key=lambda r: r.taken_at)
+    return Risk(last.instrument, last.risk, last.taken_at)
+
+
+def _risk_items(instrument: str) -> set[str]:
+    known = release().instruments.get(instrument)
+    return {item.id for item in known.items if item.risk_from is not None} if known else set()

@@ -1,0 +1,116 @@
+"""A clinician opens a chart: what is the plan now, and everything that happened on one timeline.
+
+This is where medication and therapy are seen together; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.medication.daily_total import DailyTotal, daily_totals
+from plait.clinical.medication.order import OrderRevision
+from plait.clinical.medication.regimen import OrderState, state
+from plait.clinical.moment import Instant
+from plait.clinical.therapy.course import Course, Progress, Session, progress
+from plait.coordination import door, situation
+from plait.coordination.assessment.read_scores import Series, series_of
+from plait.coordination.people.chart_header import Header, header
+from plait.coordination.people.timeline import History, Period, Timeline, build
+from plait.coordination.people.timeline import Statement as DrawnStatement
+from plait.coordination.situation import Known
+from plait.foundation.actor import Actor
+from plait.knowledge.loader import release
+from plait.records.medication.queries import Statement
+from plait.records.problems import queries as problems
+from plait.records.therapy import queries as therapy
+from plait.records.visits import queries as visits
+
+MAIN_INSTRUMENT = "phq-9"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseNow:
+    """A running course: how far it has come, and its last session."""
+
+    course: Course
+    progress: Progress
+    last: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart's first page."""
+
+    header: Header
+    orders: tuple[OrderState, ...]  # active or on hold, confirmed
+    waiting: tuple[OrderState, ...]  # imported, waiting for reconciliation
+    totals: tuple[DailyTotal, ...]
+    statements: tuple[Statement, ...]
+    courses: tuple[CourseNow, ...]
+    scores: tuple[Series, ...]
+    last_contact: Instant | None
+    timeline: Timeline
+
+
+def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") -> Chart:
+    """The chart of a person, with the timeline of a period."""
+    with door.read("people.open-chart", actor=actor, at=at, patient=patient_id) as visit:
+        known = situation.gather(patient_id)
+        courses, sessions = therapy.courses(patient_id), therapy.sessions(patient_id)
+        encounters, episodes = visits.encounters(patient_id), problems.episodes(patient_id)
+        active = situation.active_orders(known, at)
+        current = next((e for e in reversed(episodes) if e.ended_at is None), None)
+        history = History(
+            orders=known.orders,
+            statements=tuple(_drawn(s) for s in known.statements),
+            courses=courses,
+            sessions=sessions,
+            responses=known.responses,
+            encounters=encounters,
+            life_events=problems.life_events(patient_id),
+            called=known.patient.called,
+            main_instrument=_main_instrument(known),
+            episode_started_at=current.started_at if current else None,
+        )
+        met = [s.held_at for s in sessions if s.attendance == "attended"]
+        met += [e.started_at for e in encounters if e.status == "finished"]
+        return Chart(
+            header=header(known, visit.team, actor=actor, at=at),
+            orders=tuple(order for order in active if order.confirmed),
+            waiting=_waiting(known.orders, at),
+            totals=daily_totals(active),
+            statements=tuple(s for s in known.statements if s.status == "active"),
+            courses=tuple(_now(c, sessions) for c in courses if c.ended_on is None),
+            scores=series_of(known.responses, episodes),
+            last_contact=max((moment for moment in met if moment <= at), default=None),
+            timeline=build(history, period=period, now=at, zone=actor.zone, release=release()),
+        )
+
+
+def _waiting(orders: tuple[tuple[OrderRevision, ...], ...], at: Instant) -> tuple[OrderState, ...]:
+    states = (state(lines, at=at) for lines in orders)
+    return tuple(o for o in states if o is not None and not o.confirmed and o.status != "stopped")
+
+
+def _now(course: Course, sessions: tuple[Session, ...]) -> CourseNow:
+    own = [s for s in sessions if s.course_id == course.course_id]
+    return CourseNow(course, progress(course, sessions), own[-1] if own else None)
+
+
+def _main_instrument(known: Known) -> str:
+    return MAIN_INSTRUMENT if any(r.instrument == MAIN_INSTRUMENT for r in known.responses) else ""
+
+
+def _drawn(statement: Statement) -> DrawnStatement:
+    return DrawnStatement(
+        statement_id=statement.thread,
+        medicine=statement.medicine,
+        noted_at=statement.effective_at,
+        dose=statement.dose,
+        timing=statement.timing,
+        started=statement.started,
+        kind=statement.kind,
+        informant=statement.informant,
+        dose_text=statement.dose_text,
+    )

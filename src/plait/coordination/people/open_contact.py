@@ -1,0 +1,56 @@
+"""Whoever books and reaches out sees how to reach a person, who treats them and how they attend; nothing clinical."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.clinical.therapy.course import Progress, progress
+from plait.coordination import door
+from plait.coordination.people.chart_header import age
+from plait.foundation.actor import Actor
+from plait.records.people import queries as people
+from plait.records.people.types import PatientRecord, PractitionerLine, RelationLine, TeamMember
+from plait.records.therapy import queries as therapy
+from plait.records.visits import queries as visits
+
+TEAM_ROLES = ("prescriber", "therapist", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The contact page: reaching, team (present and past), attendance by course in counts, last visit."""
+
+    patient: PatientRecord
+    age: int | None
+    team: tuple[TeamMember, ...]
+    former: tuple[TeamMember, ...]
+    relations: tuple[RelationLine, ...]
+    attendance: tuple[Progress, ...]
+    last_contact: Instant | None
+    can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
+
+
+def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Contact:
+    """The contact page of a person."""
+    with door.read("people.open-contact", actor=actor, at=at, patient=patient_id) as visit:
+        patient = people.patient(patient_id)
+        if patient is None:
+            raise door.Denied(str(patient_id))
+        today = at.day(actor.zone)
+        sessions = therapy.sessions(patient_id)
+        met = [s.held_at for s in sessions if s.attendance == "attended"]
+        met += [e.started_at for e in visits.encounters(patient_id) if e.started_at <= at]
+        return Contact(
+            patient=patient,
+            age=age(patient.birth_date, today),
+            team=tuple(m for m in visit.team if m.at(at)),
+            former=tuple(m for m in visit.team if not m.at(at)),
+            relations=people.relations(patient_id),
+            attendance=tuple(progress(c, sessions) for c in therapy.courses(patient_id) if c.ended_on is None),
+            last_contact=max(met, default=None),
+            can_join=tuple(m for m in people.staff(today, site_id=patient.site_id) if set(m.roles) & set(TEAM_ROLES))
+            if actor.acting_role == "coordinator"
+            else (),
+        )

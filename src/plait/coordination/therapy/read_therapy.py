@@ -1,0 +1,64 @@
+"""A clinician reads a person's courses and sessions: how far each has come, what the team may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.clinical.therapy.course import Course, Progress, Session, progress
+from plait.coordination import door, situation
+from plait.coordination.people.chart_header import Header, header
+from plait.foundation.actor import Actor
+from plait.records.therapy import queries
+
+
+@dataclass(frozen=True, slots=True)
+class CourseHistory:
+    """A course with its progress and its sessions, newest first."""
+
+    course: Course
+    progress: Progress
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Therapy:
+    """The therapy page: running courses first."""
+
+    header: Header
+    courses: tuple[CourseHistory, ...]
+
+
+def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Therapy:
+    """The therapy page of a person."""
+    with door.read("therapy.read", actor=actor, at=at, patient=patient_id) as visit:
+        known = situation.gather(patient_id)
+        sessions = queries.sessions(patient_id)
+        courses = sorted(queries.courses(patient_id), key=lambda c: (c.ended_on is None, c.started_on), reverse=True)
+        return Therapy(
+            header=header(known, visit.team, actor=actor, at=at),
+            courses=tuple(
+                CourseHistory(
+                    c, progress(c, sessions), tuple(s for s in reversed(sessions) if s.course_id == c.course_id)
+                )
+                for c in courses
+            ),
+        )
+
+
+def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, CourseHistory]:
+    """One course, for the form that records its next session."""
+
+    def whose() -> UUID | None:
+        found = queries.course(course_id)
+        return found[0] if found else None
+
+    with door.read("therapy.conduct", actor=actor, at=at, patient=whose) as visit:
+        known = situation.gather(visit.patient)
+        found = queries.course(course_id)
+        if found is None:
+            raise door.Denied(str(course_id))
+        sessions = queries.sessions(visit.patient)
+        own = tuple(s for s in reversed(sessions) if s.course_id == course_id)
+        return header(known, visit.team, actor=actor, at=at), CourseHistory(found[1], progress(found[1], sessions), own)

@@ -1,0 +1,90 @@
+"""A therapist records a session: when, how long, attended or not, where, focus, homework, one line for the team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.clinical.refusal import Refused
+from plait.clinical.therapy.course import ATTENDANCES, PLACES, Attendance, Place
+from plait.coordination import door
+from plait.foundation.actor import Actor
+from plait.foundation.idempotency import Once
+from plait.records.therapy import actions, queries
+
+LONGEST_MINUTES = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What took place. ``minutes`` stands for attended sessions only."""
+
+    course_id: UUID
+    held_at: Instant
+    minutes: int | None
+    attendance: Attendance
+    place: Place
+    focus: str = ""
+    homework: str = ""
+    team_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The session, and whose it is."""
+
+    session_id: UUID
+    patient_id: UUID
+
+
+def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Recorded | Refused:
+    """Record the session."""
+
+    def whose() -> UUID | None:
+        found = queries.course(command.course_id)
+        return found[0] if found else None
+
+    with door.write("therapy.conduct", actor=actor, at=at, patient=whose, once=once) as visit:
+        if visit.replayed is not None:
+            return Recorded(UUID(visit.replayed["session"]), visit.patient)
+        refused = _refusal(command, visit.patient, at, actor)
+        if refused is not None:
+            return visit.refuse(refused)
+        session = actions.record_session(
+            visit.stamp,
+            patient_id=visit.patient,
+            course_id=command.course_id,
+            held_at=command.held_at,
+            minutes=command.minutes if command.attendance == "attended" else None,
+            attendance=command.attendance,
+            place=command.place,
+            focus=command.focus,
+            homework=command.homework,
+            team_line=command.team_line,
+            therapist_name=actor.name,
+        )
+        visit.detail = command.attendance
+        door.keep_outcome(visit, once, {"session": str(session)})
+        return Recorded(session, visit.patient)
+
+
+def _refusal(command: Command, patient: UUID, at: Instant, actor: Actor) -> Refused | None:
+    found = queries.course(command.course_id)
+    day = command.held_at.day(actor.zone)
+    course = found[1] if found else None
+    if course is None:
+        return Refused("no-course", "There is no such course.")
+    if command.held_at > at:
+        return Refused("future", "A session is recorded once it took place, or was missed.", "held_on")
+    if day < course.started_on:
+        return Refused("before-course", "The course had not started then.", "held_on")
+    if course.ended_on is not None and day > course.ended_on:
+        return Refused("after-course", "The course had ended by then.", "held_on")
+    if command.attendance not in ATTENDANCES or command.place not in PLACES:
+        return Refused("choice", "Choose attendance and place from the lists.", "attendance")
+    if command.attendance == "attended" and not (command.minutes and 1 <= command.minutes <= LONGEST_MINUTES):
+        return Refused("minutes", "Say how many minutes it took, between 1 and 480.", "minutes")
+    if any(s.course_id == command.course_id and s.held_at == command.held_at for s in queries.sessions(patient)):
+        return Refused("twice", "A session of this course at this time is recorded already.", "held_on")
+    return None
