@@ -1,0 +1,121 @@
+"""What refers to what inside one Bundle. Nothing outside it is ever looked up: no address is fetched.
+
+A reference may be a full address (``urn:uuid:...`` or ``http...``), relative (``Practitioner/7``), a search
+(``Practitioner?identifier=system|value``) or point inside the resource (``#med``). One that leads nowhere is
+reported and harms nothing. Source: FHIR R4, "Resolving references in Bundles".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from plait.coordination.interchange.reading.document import path_of
+from plait.coordination.interchange.reading.origin import Origin
+from plait.coordination.interchange.reading.words import Note
+
+_HISTORY = "/_history/"
+_SEARCH = "?identifier="
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the Bundle, with the identity of its resource."""
+
+    origin: Origin
+    resource: Mapping[str, object]
+    full_url: str
+    named: bool  # whether the resource has an id of its own
+    trouble: Note | None = None  # what is wrong with the entry itself
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to: an entry's resource, or a contained one (``origin`` None)."""
+
+    resource: Mapping[str, object]
+    path: str
+    origin: Origin | None = None
+
+
+class References:
+    """The index of one Bundle."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        """Index entries by address, by type and id, and by identifier."""
+        self._by_url: dict[str, Entry] = {}
+        self._by_id: dict[str, dict[str, Entry]] = {}
+        self._by_identifier: dict[str, dict[str, Entry]] = {}
+        for entry in entries:
+            origin = entry.origin
+            if entry.full_url:
+                self._by_url.setdefault(entry.full_url.partition(_HISTORY)[0], entry)
+            name = f"{origin.resource_type}/{origin.resource_id}"
+            self._by_id.setdefault(name, {}).setdefault(origin.key, entry)
+            for system, value in _identifiers(entry.resource):
+                search = f"{origin.resource_type}{_SEARCH}{system}|{value}"
+                self._by_identifier.setdefault(search, {}).setdefault(origin.key, entry)
+
+    def resolve(self, reference: str, holder: Entry) -> Target | None:
+        """What a reference in ``holder`` leads to, or None."""
+        if reference.startswith("#"):
+            return _contained(reference[1:], holder)
+        address = reference.partition("#")[0].partition(_HISTORY)[0]
+        found = self._by_url.get(address)
+        if found is None and "://" not in address and not address.startswith("urn:"):
+            found = self._relative(address, holder)
+        if found is None and "://" in address:
+            found = self._unaddressed(address)
+        return None if found is None else Target(found.resource, found.origin.path, found.origin)
+
+    def nowhere(self, holder: Entry) -> list[tuple[str, str]]:
+        """Path and text of every reference in an entry that leads nowhere."""
+        found = references_in(holder.resource, holder.origin.path)
+        return [(path, text) for path, text in found if self.resolve(text, holder) is None]
+
+    def _relative(self, address: str, holder: Entry) -> Entry | None:
+        own = self._by_url.get(f"{holder.origin.system}/{address}")
+        if own is not None:
+            return own
+        alike = self._by_identifier.get(address) if _SEARCH in address else self._by_id.get(address)
+        return next(iter(alike.values())) if alike is not None and len(alike) == 1 else None
+
+    def _unaddressed(self, address: str) -> Entry | None:
+        """An address may lead to an entry that does not state its own."""
+        alike = self._by_id.get("/".join(address.rsplit("/", 2)[-2:]), {})
+        found = [entry for entry in alike.values() if not entry.full_url]
+        return found[0] if len(found) == 1 and len(alike) == 1 else None
+
+
+def references_in(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Path and text of every reference below a value."""
+    if isinstance(value, dict):
+        text = value.get("reference")
+        if isinstance(text, str) and text:
+            yield path_of(path, "reference"), text
+        for name, one in value.items():
+            if isinstance(one, dict | list):
+                yield from references_in(one, path_of(path, name))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            if isinstance(one, dict | list):
+                yield from references_in(one, path_of(path, index))
+
+
+def _contained(name: str, holder: Entry) -> Target | None:
+    if not name:
+        return Target(holder.resource, holder.origin.path, holder.origin)
+    contained = holder.resource.get("contained")
+    for index, one in enumerate(contained if isinstance(contained, list) else []):
+        if isinstance(one, dict) and one.get("id") == name:
+            return Target(one, path_of(path_of(holder.origin.path, "contained"), index))
+    return None
+
+
+def _identifiers(resource: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    found = resource.get("identifier")
+    for one in found if isinstance(found, list) else [found]:
+        if isinstance(one, dict):
+            system, value = one.get("system"), one.get("value")
+            if isinstance(system, str) and isinstance(value, str):
+                yield system, value
