@@ -1,4 +1,4 @@
-"""A clinician reads everything a person takes and took: orders with every line, statements, dispenses, one total each."""
+"""A clinician reads everything a person takes and took: orders with every line, statements, dispenses."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from plait.clinical.medication.regimen import OrderState, state
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Course, Progress, Session, progress
 from plait.coordination import door, situation
-from plait.coordination.assessment.read_scores import Series, series_of
+from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.people.timeline import History, Period, Timeline, build
 from plait.coordination.people.timeline import Statement as DrawnStatement

@@ -1,4 +1,4 @@
-"""Somebody of the care team records what happened in a life, in the person's words, as exactly dated as they know it."""
+"""A treating clinician records what happened in a life, in the person's words, as exactly dated as known."""
 
 from __future__ import annotations
 

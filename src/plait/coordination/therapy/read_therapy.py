@@ -60,5 +60,9 @@ def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Co
         if found is None:
             raise door.Denied(str(course_id))
         sessions = queries.sessions(visit.patient)
-        own = tuple(s for s in reversed(sessions) if s.course_id == course_id)
-        return header(known, visit.team, actor=actor, at=at), CourseHistory(found[1], progress(found[1], sessions), own)
+        return header(known, visit.team, actor=actor, at=at), _history(found[1], sessions)
+
+
+def _history(course: Course, sessions: tuple[Session, ...]) -> CourseHistory:
+    own = tuple(s for s in reversed(sessions) if s.course_id == course.course_id)
+    return CourseHistory(course, progress(course, sessions), own)
