@@ -18,7 +18,6 @@ from plait.coordination.people.timeline_types import (
     CourseLane,
     Event,
     Exchange,
-    Frame,
     History,
     Lane,
     Panel,
@@ -164,13 +163,3 @@ def _summary(lanes: tuple[Lane, ...], courses: tuple[CourseLane, ...], panels: t
     parts += [f"{course.name}: {course.detail}" for course in courses]
     parts += [f"{panel.name}: {panel.detail}" for panel in panels]
     return ". ".join(parts) + "." if parts else ""
-
-
-def frame_words(frame: Frame) -> str:
-    """The name of the period."""
-    return {
-        "3": gettext("3 months"),
-        "12": gettext("12 months"),
-        "36": gettext("36 months"),
-        "all": gettext("All"),
-    }[frame.period]

@@ -101,7 +101,7 @@ def line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
     return f'<line class="{css}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
 
 
-def rect(x: float, y: float, wide: float, high: float, css: str, more: str = "") -> str:
+def rect(x: float, y: float, wide: float, high: float, css: str, *, more: str = "") -> str:
     """A rectangle."""
     return f'<rect class="{css}" x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}"{more}/>'
 

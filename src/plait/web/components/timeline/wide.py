@@ -70,10 +70,11 @@ def _draw_strands(paper: Paper, timeline: Timeline) -> None:
 
 def _head(timeline: Timeline, width: int, height: int) -> str:
     """The opening of the drawing with its title and what it shows in words."""
-    name = f"tl-{width}"
+    kind = "desk" if width >= DESK else "tablet"
+    name = f"tl-{kind}"
     title = gettext("Timeline: medication, therapy and scores on one time axis")
     return (
-        f'<svg class="tl-svg tl-wide" viewBox="0 0 {width} {height}" role="group" '
+        f'<svg class="tl-svg tl-{kind}" viewBox="0 0 {width} {height}" role="group" '
         f'aria-labelledby="{name}-t" aria-describedby="{name}-d">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(timeline.summary)}</desc>'
     )

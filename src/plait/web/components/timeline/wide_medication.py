@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from plait.coordination.people.timeline_types import Event, Lane, Segment
 from plait.web.components.timeline.drawing import Room, line, mark, rect, text, width_of
@@ -39,7 +40,7 @@ def _usual_range(paper: Paper, lane: Lane, bottom: float, full: float) -> None:
             y = round(bottom - float(share) * full, 1)
             drawn.append(line(left, y, right, y, "tl-usual"))
     if drawn:
-        paper.parts.append(f"<g><title>{lane.usual.words}</title>{''.join(drawn)}</g>")
+        paper.parts.append(f"<g><title>{escape(lane.usual.words)}</title>{''.join(drawn)}</g>")
 
 
 def _bands(paper: Paper, lane: Lane, bottom: float, full: float) -> None:
@@ -76,8 +77,9 @@ def _dots(paper: Paper, marks: Sequence[Event], bottom: float) -> dict[str, str]
 def _layers(paper: Paper, segment: Segment, bottom: float, full: float) -> str:
     """The orders of a stretch on top of each other; what lies ahead of today is paler."""
     now = paper.scale.frame.now
+    halves = ((segment.start, min(segment.end, now), ""), (max(segment.start, now), segment.end, " tl-ahead"))
     parts = []
-    for start, end, ahead in ((segment.start, min(segment.end, now), ""), (max(segment.start, now), segment.end, " tl-ahead")):
+    for start, end, ahead in halves:
         if not start < end:
             continue
         left, right = paper.scale.at(start), paper.scale.at(end)
@@ -87,7 +89,7 @@ def _layers(paper: Paper, segment: Segment, bottom: float, full: float) -> str:
             more = f' fill="url(#{paper.hold})"' if layer.kind == "hold" else ""
             unsure = " tl-unsure" if segment.uncertain else ""
             parts.append(
-                rect(left, top, max(round(right - left, 1), 1.5), high, f"tl-{layer.kind}{ahead}{unsure}", more)
+                rect(left, top, max(round(right - left, 1), 1.5), high, f"tl-{layer.kind}{ahead}{unsure}", more=more)
             )
     return "".join(parts)
 

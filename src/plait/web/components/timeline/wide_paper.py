@@ -33,7 +33,7 @@ class Paper:
             self.parts.append(text(LABEL, top + 12, name, f"tl-strand-name tl-{css}-ink"))
             self.y += 20
         yield
-        self.parts.append(rect(0, top, 4, max(self.y - top, 20), f"tl-bar-{css}", ' rx="2"'))
+        self.parts.append(rect(0, top, 4, max(self.y - top, 20), f"tl-bar-{css}", more=' rx="2"'))
         self.y += GAP
 
     def label(self, name: str, detail: str, css: str = "") -> float:

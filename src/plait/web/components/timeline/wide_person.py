@@ -17,6 +17,7 @@ MAIN_HEIGHT, FINE_HEIGHT = 190.0, 34.0
 VALUE_SIZE, SMALL_SIZE = 12.5, 12.0
 SHADES = 5
 LIFE_ROWS, LIFE_ROW = 4, 17
+BESIDE = ((8, -4, ""), (8, -16, ""), (-8, -8, "end"), (-8, 16, "end"), (8, 16, ""))  # tried in this order
 
 Height = Callable[[Decimal], float]
 
@@ -133,7 +134,13 @@ def _worth_a_number(panel: Panel) -> list[Point]:
 def _beside(x: float, y: float, words: str, paper: Paper, room: Room) -> str:
     """Words beside a point, where they are free; nothing where they are not."""
     wide = width_of(words, SMALL_SIZE)
-    places = [(x + 8, y - 4, ""), (x + 8, y - 16, ""), (x - 8, y - 8, "end"), (x - 8, y + 16, "end"), (x + 8, y + 16, "")]
+    places = [
+        (x + 8, y - 4, ""),
+        (x + 8, y - 16, ""),
+        (x - 8, y - 8, "end"),
+        (x - 8, y + 16, "end"),
+        (x + 8, y + 16, ""),
+    ]
     for tx, ty, anchor in places:
         left = tx - wide if anchor else tx
         if left >= paper.gutter and left + wide <= paper.right and room.claim(left, ty - 11, wide, 13):
@@ -191,7 +198,9 @@ def draw_life_events(paper: Paper, events: Sequence[Event]) -> None:
         wide = width_of(words, SMALL_SIZE)
         before = left + wide + 8 > paper.width
         begin = left - wide - 8 if before else left
-        row = next((r for r in range(LIFE_ROWS) if room.claim(begin, r * LIFE_ROW, max(wide + 12, right - left), 12)), None)
+        row = next(
+            (r for r in range(LIFE_ROWS) if room.claim(begin, r * LIFE_ROW, max(wide + 12, right - left), 12)), None
+        )
         y = top + (row or 0) * LIFE_ROW
         drawn = _life_shape(left, right, y, span=event.until is not None)
         if row is not None:
@@ -204,4 +213,4 @@ def draw_life_events(paper: Paper, events: Sequence[Event]) -> None:
 def _life_shape(left: float, right: float, y: float, *, span: bool) -> str:
     """A tick for a day; a bar from the first to the last day that a partial date can mean."""
     tick = line(left, y, left, y + 13, "tl-life-tick")
-    return tick + rect(left, y - 2, max(right - left, 3), 3, "tl-life-span", ' rx="1.5"') if span else tick
+    return tick + rect(left, y - 2, max(right - left, 3), 3, "tl-life-span", more=' rx="1.5"') if span else tick

@@ -19,7 +19,7 @@ def draw_courses(paper: Paper, courses: Sequence[CourseLane]) -> None:
         tall = paper.label(course.name, course.detail)
         y = paper.y + 12
         left, right = paper.scale.at(course.start), paper.scale.at(course.end)
-        band = rect(left, y - 6, max(right - left, 4), 12, "tl-course", ' rx="6"')
+        band = rect(left, y - 6, max(right - left, 4), 12, "tl-course", more=' rx="6"')
         paper.parts.append(mark(course.event, band, "tl-session") if course.event else band)
         size = mark_size([paper.scale.at(item.event.at) for item in course.marks])
         for item in course.marks:
@@ -43,16 +43,18 @@ def mark_size(places: Sequence[float]) -> float:
 
 
 def session_shape(item: SessionMark, x: float, y: float, size: float) -> str:
-    """Filled: attended; open: cancelled late; a cross: not attended. Round: in person; square: video; upright: phone."""
+    """Filled: attended; open: cancelled late; a cross: not attended.
+
+    Round: in person; square: by video; a triangle: by phone.
+    """
     if item.attendance == "no-show":
         r = max(size - 0.8, 2.2)
-        return (
-            f'<path class="tl-noshow" d="M{x - r:g} {y - r:g}L{x + r:g} {y + r:g}M{x - r:g} {y + r:g}L{x + r:g} {y - r:g}"/>'
-        )
+        cross = f"M{x - r:g} {y - r:g}L{x + r:g} {y + r:g}M{x - r:g} {y + r:g}L{x + r:g} {y - r:g}"
+        return f'<path class="tl-noshow" d="{cross}"/>'
     css = "tl-attended" if item.attendance == "attended" else "tl-late"
     if item.place == "video":
-        r = size * 0.9
-        return rect(round(x - r, 1), round(y - r, 1), round(2 * r, 1), round(2 * r, 1), css, f' rx="{size * 0.25:g}"')
+        side = round(size * 1.8, 1)
+        return rect(round(x - side / 2, 1), round(y - side / 2, 1), side, side, css, more=' rx="1.2"')
     if item.place == "phone":
         r = size * 1.12
         return f'<path class="{css}" d="M{x:g} {y - r:g}L{x + r:g} {y + r * 0.8:g}L{x - r:g} {y + r * 0.8:g}z"/>'
@@ -75,6 +77,6 @@ def contact_shape(event: Event, x: float, y: float) -> str:
     if event.kind == "exchange":
         return f'<path class="tl-exchange" d="M{x:g} {y - 6:g}l5 6l-5 6l-5-6z"/>'
     if event.kind == "visit-emergency":
-        return rect(x - 3, y - 7, 6, 14, "tl-emergency", ' rx="1"')
+        return rect(x - 3, y - 7, 6, 14, "tl-emergency", more=' rx="1"')
     touch = rect(x - 5, y - 8, 10, 16, "tl-touch")
     return touch + line(x, y - 6, x, y + 6, "tl-visit")
