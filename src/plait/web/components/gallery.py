@@ -34,7 +34,9 @@ class DoseForm(forms.Form):
     medicine = forms.CharField(label=_("Medicine"), help_text=_("Generic or brand name"))
     dose = forms.DecimalField(label=_("Dose each time"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    form = forms.ChoiceField(label=_("Form"), choices=[("", _("Choose")), ("tablet", _("tablet")), ("capsule", _("capsule"))])
+    form = forms.ChoiceField(
+        label=_("Form"), choices=[("", _("Choose")), ("tablet", _("tablet")), ("capsule", _("capsule"))]
+    )
     when = forms.ChoiceField(
         label=_("When"),
         widget=forms.RadioSelect,
@@ -45,7 +47,11 @@ class DoseForm(forms.Form):
         required=False,
         help_text=_("Choose all that are true"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[("partial", _("partial response")), ("tolerated", _("well tolerated")), ("asked", _("the person asks for it"))],
+        choices=[
+            ("partial", _("partial response")),
+            ("tolerated", _("well tolerated")),
+            ("asked", _("the person asks for it")),
+        ],
     )
     note = forms.CharField(label=_("In your words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     agreed = forms.BooleanField(label=_("Talked over with the person"), help_text=_("Also by phone or video"))
@@ -64,9 +70,21 @@ def _findings() -> tuple[Finding, ...]:
             "Wait until 2 December, or choose another medicine.",
             "verified",
         ),
-        _finding("major", "Lithium level may rise", "A diuretic was added in October.", "Check the level within 7 days.", "verified"),
+        _finding(
+            "major",
+            "Lithium level may rise",
+            "A diuretic was added in October.",
+            "Check the level within 7 days.",
+            "verified",
+        ),
         _finding("moderate", "Dose above the usual range", "225 mg a day; usually up to 200 mg.", "", "unverified"),
-        _finding("info", "Same ingredient in two forms", "Immediate and extended release count as one daily total.", "", "corroborated"),
+        _finding(
+            "info",
+            "Same ingredient in two forms",
+            "Immediate and extended release count as one daily total.",
+            "",
+            "corroborated",
+        ),
     )
 
 
@@ -151,27 +169,60 @@ EXAMPLES: tuple[Example, ...] = (
     Example("chip", _blank),
     Example("notice", _blank),
     Example("finding", lambda: {"findings": _findings()}),
-    Example("answer", lambda: {"nothing": Answer(), "unsure": Answer((), (NotChecked("Kidney function", "no eGFR on record", "eGFR"),))}),
+    Example(
+        "answer",
+        lambda: {
+            "nothing": Answer(),
+            "unsure": Answer((), (NotChecked("Kidney function", "no eGFR on record", "eGFR"),)),
+        },
+    ),
     Example("preview", lambda: {"preview": _preview()}),
     Example(
         "confirmation",
         lambda: {
             "confirmation": Record(
                 title="Dose changed",
-                lines=[{"term": "Medicine", "detail": "Sertraline 150 mg, every morning"}, {"term": "From", "detail": "24 November 2026"}],
+                lines=[
+                    {"term": "Medicine", "detail": "Sertraline 150 mg, every morning"},
+                    {"term": "From", "detail": "24 November 2026"},
+                ],
                 next=["Sodium is due by 8 December.", "J. Ortiz sees the change on the timeline."],
                 links=[{"label": "Back to the chart", "href": "#"}, {"label": "Change another medicine", "href": "#"}],
             )
         },
     ),
-    Example("form", lambda: {"form": DoseForm(), "wrong": DoseForm({"dose": "many", "form": "tablet"}, auto_id="wrong_%s")}),
+    Example(
+        "form", lambda: {"form": DoseForm(), "wrong": DoseForm({"dose": "many", "form": "tablet"}, auto_id="wrong_%s")}
+    ),
     Example("table", _table),
-    Example("segments", lambda: {"options": [{"label": one, "href": "#", "current": one == "12"} for one in ("3 months", "12", "36", "All", "Table")]}),
-    Example("tabs", lambda: {"tabs": [{"label": one, "href": "#", "current": one == "Plan"} for one in ("Summary", "Plan", "Medication")]}),
+    Example(
+        "segments",
+        lambda: {
+            "options": [
+                {"label": one, "href": "#", "current": one == "12"} for one in ("3 months", "12", "36", "All", "Table")
+            ]
+        },
+    ),
+    Example(
+        "tabs",
+        lambda: {
+            "tabs": [{"label": one, "href": "#", "current": one == "Plan"} for one in ("Summary", "Plan", "Medication")]
+        },
+    ),
     Example("empty", _blank),
-    Example("progress", lambda: {"job": Record(label="Importing bundle.json", done=340, total=812, finished=False, text="")}),
+    Example(
+        "progress", lambda: {"job": Record(label="Importing bundle.json", done=340, total=812, finished=False, text="")}
+    ),
     Example("person_row", lambda: {"people": _people()}),
-    Example("definition_list", lambda: {"items": [{"term": "Prescriber", "detail": "A. Reyes"}, {"term": "Next visit", "detail": "8 December, 10:00"}]}),
+    Example(
+        "definition_list",
+        lambda: {
+            "items": [
+                {"term": "Prescriber", "detail": "A. Reyes"},
+                {"term": "Next visit", "detail": "8 December, 10:00"},
+            ]
+        },
+    ),
     Example("more", _blank),
     Example("mark_badge", _blank),
     Example("pagination", lambda: {"page": Paginator(range(95), 10).page(4)}),

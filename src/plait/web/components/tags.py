@@ -55,7 +55,9 @@ def _shape(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, unit: str = "", width: str = "", inline: bool = False, hint: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, *, unit: str = "", width: str = "", inline: bool = False, hint: str = ""
+) -> dict[str, Any]:
     """One form field: label, hint, error, control.
 
     ``unit`` is written after a number ("mg"); ``width`` is "short" or "medium"; ``inline`` puts few short choices
@@ -92,7 +94,7 @@ def fields(form: BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*wrong: BaseForm) -> dict[str, Any]:
-    """"There is a problem": every error of the forms, each a link to its field; nothing when there is none."""
+    """ "There is a problem": every error of the forms, each a link to its field; nothing when there is none."""
     items: list[dict[str, str]] = []
     for form in wrong:
         if not form or not form.errors:
@@ -130,7 +132,7 @@ def empty(content: SafeString, title: str = "", level: int = 2) -> SafeString:
 
 
 @register.simple_block_tag
-def more(content: SafeString, summary: str = "", open: bool = False) -> SafeString:  # noqa: A002
+def more(content: SafeString, summary: str = "", *, open: bool = False) -> SafeString:  # noqa: A002
     """Something that may be opened (HTML's details)."""
     return _wrapped("more", content, summary=summary, open=open)
 
@@ -173,7 +175,9 @@ def chip(label: str, text: str = "", tone: str = "", href: str = "") -> dict[str
 
 
 @register.inclusion_tag("components/table.html")
-def table(columns: Iterable[Any], rows: Iterable[Any], caption: str = "", *, hide_caption: bool = False) -> dict[str, Any]:
+def table(
+    columns: Iterable[Any], rows: Iterable[Any], caption: str = "", *, hide_caption: bool = False
+) -> dict[str, Any]:
     """A table of plain cells that turns into cards of its rows where it is narrow.
 
     ``columns``: {label, num}; ``rows``: sequences of cells, the first of each the row's heading. A cell is text or
@@ -211,5 +215,5 @@ def segments(options: Iterable[Any], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/progress.html")
 def progress(job: Any, href: str = "") -> dict[str, Any]:
-    """A job under way: {label, done, total, finished, text}; ``href`` is asked again every two seconds until it has finished."""
+    """A job under way: {label, done, total, finished, text}; ``href`` is asked every two seconds until it has finished."""
     return {"job": job, "href": href}

@@ -28,13 +28,14 @@ def preferences(request: HttpRequest) -> dict[str, object]:
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen (theme: system, light, dark; keys: on, off) and go back to the page."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    secure = request.is_secure()
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=secure):
         target = "/"
     response = HttpResponseRedirect(target)
     for name, kept, dropped in (("theme", THEMES, "system"), ("keys", {"off"}, "on")):
         value = request.POST.get(name)
         if value in kept:
-            response.set_cookie(_cookie(name), value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+            response.set_cookie(_cookie(name), value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
         elif value == dropped:
             response.delete_cookie(_cookie(name), samesite="Lax")
     return response
