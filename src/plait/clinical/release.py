@@ -74,11 +74,22 @@ class MedicationKnowledge:
     brands: tuple[str, ...]
     facts: tuple[Fact, ...]
     ingredients: tuple[str, ...] = ()  # of a fixed combination: the RxNorm ingredients that it joins
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))  # see speaks_of
     reviewed_by: str = ""  # a licensed clinician's name and licence, "" until signed
 
     def about(self, topic: str) -> tuple[Fact, ...]:
         """The facts of one topic, in the file's order."""
         return tuple(fact for fact in self.facts if fact.topic == topic)
+
+    def speaks_of(self, fact: Fact, form: str) -> bool:
+        """Whether a fact is about a product of this form ("24-hour extended-release oral capsule").
+
+        ``forms`` says which product forms each form of a fact covers. A fact without a form speaks of every product
+        form that none of them claims. Where the form of what is taken is not known (""), only such a fact speaks.
+        """
+        if fact.form:
+            return form in self.forms.get(fact.form, ())
+        return not any(form in claimed for claimed in self.forms.values())
 
 
 @dataclass(frozen=True, slots=True)

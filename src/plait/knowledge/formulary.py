@@ -35,7 +35,7 @@ SPOKEN_FORMS = {
 class Hit:
     """One line of a search: an ingredient or fixed combination (``product`` is None), or a product."""
 
-    rxcui: str
+    rxcui: str  # the code to order by; Plait's own id for a combination that RxNorm gives no code here
     name: str  # as shown: "sertraline", "sertraline 50 MG Oral Tablet [Zoloft]"
     medicine: Medicine
     product: Product | None
@@ -75,7 +75,7 @@ class Formulary:
         product = self.product(rxcui)
         if product:
             return self._of_product(product)
-        parts = self.rxnorm.parts_of(rxcui)
+        parts = self._parts_of(rxcui)
         if not parts:
             return None
         found = self.known.medication_of([part.rxcui for part in parts])
@@ -87,15 +87,23 @@ class Formulary:
         A combination product is never listed under one of its parts.
         """
         wanted = self._same_as(rxcui)
-        found = sorted((p for codes in wanted for p in self.rxnorm.by_ingredients.get(codes, ())), key=_order)
+        found = [p for codes in wanted for p in self.rxnorm.by_ingredients.get(codes, ())]
+        found.sort(key=lambda product: (product.form, *_order(product)))
         return tuple(FormGroup(form, tuple(group)) for form, group in groupby(found, key=lambda product: product.form))
 
     def knowledge(self, medicine: Medicine) -> MedicationKnowledge | None:
         """What is known about a medicine as a whole, or None."""
         return self.known.medication_of([part.rxcui for part in medicine.ingredients]) if medicine.ingredients else None
 
+    def _parts_of(self, code: str) -> tuple[Ingredient, ...]:
+        """The ingredients of a code. A combination that RxNorm gives no code here is reached by Plait's own id."""
+        known = self.known.medications.get(code)
+        if known and known.ingredients:
+            return tuple(part for one in known.ingredients for part in self.rxnorm.parts_of(one))
+        return self.rxnorm.parts_of(code)
+
     def _same_as(self, rxcui: str) -> set[frozenset[str]]:
-        parts = frozenset(part.rxcui for part in self.rxnorm.parts_of(rxcui))
+        parts = frozenset(part.rxcui for part in self._parts_of(rxcui))
         found = self.known.medication_of(parts) if parts else None
         if found and not found.ingredients:
             return {frozenset({code}) for code in found.rxcuis}
@@ -136,7 +144,9 @@ class Formulary:
             covered.update(found.rxcuis)
             salts = [self.rxnorm.ingredients[code].name for code in found.rxcuis if code in self.rxnorm.ingredients]
             names = tuple(name.casefold() for name in (found.name, *found.brands, *salts))
-            yield Entry(found.rxcuis[0], names, frozenset(words(" ".join(names))), known=True)
+            yield Entry(
+                found.rxcuis[0] if found.rxcuis else found.id, names, frozenset(words(" ".join(names))), known=True
+            )
         for code, parts in sorted(self.rxnorm.orderable.items(), key=lambda item: _joined(item[1])):
             if code not in covered:
                 name = _joined(parts).casefold()
@@ -147,7 +157,13 @@ class Formulary:
             codes = [part.rxcui for part in product.ingredients]
             known = bool(codes) and self.known.medication_of(codes) is not None
             names = tuple(name.casefold() for name in (_joined(product.ingredients), product.brand) if name)
-            yield Entry(product.rxcui, names, frozenset((*words(f"{names} {product.name}"), *_spoken(product))), known)
+            yield Entry(
+                product.rxcui,
+                names,
+                frozenset((*words(f"{names} {product.name}"), *_spoken(product))),
+                known,
+                product=True,
+            )
 
 
 def _spoken(product: Product) -> list[str]:

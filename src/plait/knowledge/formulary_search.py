@@ -1,8 +1,8 @@
 """Finding a medicine by the beginning of its words: a small in-memory index with a fixed order.
 
 A query's words must each begin a word of the entry (numbers must be equal: "50" does not find 500). Entries that Plait
-has knowledge about come first, then those whose own name or brand begins with the query, then the index's own order.
-The same query always gives the same answer.
+has knowledge about come first, and ingredients before products; then those whose own name begins with the query, those
+whose brand does, and the index's own order. The same query always gives the same answer.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Entry:
     names: tuple[str, ...]  # generic name and brands, lower case
     words: frozenset[str]
     known: bool
+    product: bool = False
 
 
 def words(text: str) -> list[str]:
@@ -60,8 +61,10 @@ class Index:
         return tuple(known[:limit])
 
     def _ranked(self, places: Iterable[int], start: str, first: str) -> list[Entry]:
-        ranked = sorted((self._rank(self._entries[place], start, first), place) for place in places)
-        return [self._entries[place] for _, place in ranked]
+        ranked = sorted(
+            (e.product, self._rank(e, start, first), place) for place in places for e in [self._entries[place]]
+        )
+        return [self._entries[place] for _, _, place in ranked]
 
     def _beginning(self, word: str) -> set[int]:
         if word[0].isdigit():
@@ -73,4 +76,7 @@ class Index:
     def _rank(entry: Entry, start: str, first: str) -> int:
         if start in entry.names:
             return 0
-        return 1 if any(name.startswith(first) for name in entry.names) else 2
+        begins = [name.startswith(first) for name in entry.names]
+        if not any(begins):
+            return 3
+        return 1 if begins[0] else 2

@@ -60,6 +60,6 @@ def _each(content: Content, kind: str, make: Callable[[Document], Made]) -> list
 
 def _sources(doc: Document) -> list[Source]:
     try:
-        return [Source(id=key, **table) for key, table in doc.table.items()]
+        return [Source(id=key, **{"url": "", **table}) for key, table in doc.table.items()]
     except TypeError as error:
         raise BadContent(f"{doc.path}: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 
 from plait.clinical.release import Citation, Fact, MedicationKnowledge
 from plait.knowledge.content import Table
@@ -20,6 +21,7 @@ def build_medication(table: Table) -> MedicationKnowledge:
         brands=tuple(table["brands"]),
         facts=tuple(_fact(fact) for fact in table["facts"]),
         ingredients=tuple(table.get("ingredients", ())),
+        forms=MappingProxyType({name: tuple(forms) for name, forms in table.get("forms", {}).items()}),
         reviewed_by=table.get("reviewed_by", ""),
     )
 

@@ -15,9 +15,11 @@ from decimal import Decimal
 from plait.clinical.quantity import plain
 
 BRAND = re.compile(r" \[([^\[\]]+)\]$")
-LEAD = re.compile(
-    r"^(?:(?P<beads>\d+-Bead)|(?P<kind>Sensor|Abuse-Deterrent)|(?P<amount>\d[\d.]*) (?P<of>ML|HR|ACTUAT|DAY)) "
+KINDS = (
+    r"Sensor|Sprinkle|Osmotic|Modified|Biphasic|Matrix Delivery|Smoking Cessation|Abuse-Deterrent|BX Rating|"
+    r"Evening Dosing|\d+/\d+ Release|\d+-Bead"
 )
+LEAD = re.compile(rf"^(?:(?P<kind>{KINDS})|(?P<amount>\d[\d.]*) (?P<of>ML|HR|ACTUAT|DAY)) ")
 STRENGTH = re.compile(
     r"^(?P<name>.+) (?P<value>\d[\d.]*) (?P<unit>[A-Za-z%]+(?:-[A-Z]+)?(?:/[A-Za-z]+)?)(?: (?P<form>.+))?$"
 )
@@ -94,7 +96,7 @@ def parse(name: str) -> ProductName:
         elif found["of"] in {"HR", "DAY"}:
             lead.append(f"{found['amount']}-{'hour' if found['of'] == 'HR' else 'day'}")
         elif found["of"] is None:
-            lead.append((found["beads"] or found["kind"]).lower())
+            lead.append(found["kind"].lower().replace(" ", "-"))
     components, form = _components(rest)
     return ProductName(
         components=components,

@@ -9,15 +9,9 @@ from plait.knowledge.content import Document, Table
 from plait.knowledge.instrument import RULES
 from plait.knowledge.problem import HEADER, Problem, cited, header, missing, sourced, twice, unknown
 
-KEYS = HEADER | frozenset(
-    [
-        "title",
-        "recall",
-        "languages",
-        "wording_embedded",
-        "wording_source",
-        "licence_source",
-        "licence_locator",
+KEYS = HEADER | {
+    *("title", "recall", "languages", "wording_embedded", "wording_source", "licence_source", "licence_locator"),
+    *(
         "panel_code",
         "total_code",
         "scoring",
@@ -28,8 +22,8 @@ KEYS = HEADER | frozenset(
         "items",
         "bands",
         "change",
-    ],
-)
+    ),
+}
 ITEM_KEYS = frozenset({"id", "code", "options", "text", "scored", "required", "risk_from"})
 BAND_KEYS = frozenset({"low", "high", "code", "text", "mark", "source", "locator"})
 CASE_KEYS = frozenset({"name", "answers", "total", "band", "risk"})

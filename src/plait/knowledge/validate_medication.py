@@ -10,58 +10,16 @@ from typing import Any
 from plait.knowledge.content import Document, Table
 from plait.knowledge.problem import HEADER, Problem, cited, header, missing, sourced, twice, unknown
 
-KEYS = HEADER | {"name", "rxcuis", "ingredients", "rxcui_source", "classes", "schedule", "brands", "facts"}
+KEYS = HEADER | {"name", "rxcuis", "ingredients", "rxcui_source", "classes", "schedule", "brands", "forms", "facts"}
 FACT_KEYS = frozenset(
-    [
-        "topic",
-        "says",
-        "mark",
-        "source",
-        "locator",
-        "also",
-        "population",
-        "indication",
-        "form",
-        "number",
-        "low",
-        "high",
-        "unit",
-        "per",
-    ],
+    {"topic", "says", "mark", "source", "locator", "also", "population", "indication", "form"}
+    | {"number", "low", "high", "unit", "per"},
 )
 TOPICS = frozenset(
-    [
-        "boxed",
-        "contraindication",
-        "start",
-        "raise",
-        "usual",
-        "target",
-        "max",
-        "max-single",
-        "timing",
-        "pediatric",
-        "elderly",
-        "renal",
-        "hepatic",
-        "cyp",
-        "interaction",
-        "washout",
-        "monitoring",
-        "missed",
-        "overlap",
-        "precondition",
-        "switch",
-        "rechallenge",
-        "stop",
-        "form",
-        "duration",
-        "onset",
-        "trial",
-        "caution",
-        "indication",
-        "superseded",
-    ],
+    {"boxed", "contraindication", "caution", "start", "raise", "usual", "target", "max", "max-single", "trial"}
+    | {"timing", "missed", "overlap", "precondition", "switch", "rechallenge", "stop", "washout", "duration", "onset"}
+    | {"pediatric", "elderly", "renal", "hepatic", "cyp", "interaction", "monitoring", "form", "indication"}
+    | {"superseded"},
 )
 SCHEDULES = frozenset({"", "II", "III", "IV", "V"})
 UNITS = frozenset(
@@ -91,8 +49,11 @@ def check_medication(doc: Document, sources: Mapping[str, Any], codes: Collectio
     if "rxcui_source" in table:
         yield from sourced(doc, table["rxcui_source"], sources, "rxcui_source")
     yield from twice(doc, table.get("rxcuis", ()), "rxcuis")
+    yield from twice(doc, [form for forms in table.get("forms", {}).values() for form in forms], "forms")
     for place, fact in enumerate(table.get("facts", ())):
         yield from _check_fact(doc, fact, sources, f"facts[{place}].")
+        if fact.get("form") and fact["form"] not in table.get("forms", {}):
+            yield Problem(doc.path, f"facts[{place}].form", f"{fact['form']!r} is not described in forms")
 
 
 def _check_fact(doc: Document, fact: Table, sources: Mapping[str, Any], where: str) -> Iterator[Problem]:
