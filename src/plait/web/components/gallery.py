@@ -73,7 +73,7 @@ def _findings() -> tuple[Finding, ...]:
         _finding(
             "major",
             "Lithium level may rise",
-            "A diuretic was added in October.",
+            "A diuretic was added.",
             "Check the level within 7 days.",
             "verified",
         ),
@@ -81,7 +81,7 @@ def _findings() -> tuple[Finding, ...]:
         _finding(
             "info",
             "Same ingredient in two forms",
-            "Immediate and extended release count as one daily total.",
+            "Both count as one daily total.",
             "",
             "corroborated",
         ),
@@ -158,6 +158,37 @@ def _header(number: str) -> Record:
     )
 
 
+def _links(labels: str, current: str) -> list[dict[str, Any]]:
+    return [{"label": one, "href": "#", "current": one == current} for one in labels.split(", ")]
+
+
+def _terms(**terms: str) -> list[dict[str, str]]:
+    return [{"term": term.replace("_", " "), "detail": detail} for term, detail in terms.items()]
+
+
+def _answers() -> Context:
+    return {"nothing": Answer(), "unsure": Answer((), (NotChecked("Kidney function", "no eGFR on record", "eGFR"),))}
+
+
+def _forms() -> Context:
+    return {"form": DoseForm(), "wrong": DoseForm({"dose": "many", "form": "tablet"}, auto_id="wrong_%s")}
+
+
+def _confirmation() -> Context:
+    return {
+        "confirmation": Record(
+            title="Dose changed",
+            lines=_terms(Medicine="Sertraline 150 mg, every morning", From="24 November 2026"),
+            next=["Sodium is due by 8 December.", "J. Ortiz sees the change on the timeline."],
+            links=_links("Back to the chart, Change another medicine", ""),
+        )
+    }
+
+
+def _progress() -> Context:
+    return {"job": Record(label="Importing bundle.json", done=340, total=812, finished=False, text="")}
+
+
 def _blank() -> Context:
     return {}
 
@@ -169,60 +200,17 @@ EXAMPLES: tuple[Example, ...] = (
     Example("chip", _blank),
     Example("notice", _blank),
     Example("finding", lambda: {"findings": _findings()}),
-    Example(
-        "answer",
-        lambda: {
-            "nothing": Answer(),
-            "unsure": Answer((), (NotChecked("Kidney function", "no eGFR on record", "eGFR"),)),
-        },
-    ),
+    Example("answer", _answers),
     Example("preview", lambda: {"preview": _preview()}),
-    Example(
-        "confirmation",
-        lambda: {
-            "confirmation": Record(
-                title="Dose changed",
-                lines=[
-                    {"term": "Medicine", "detail": "Sertraline 150 mg, every morning"},
-                    {"term": "From", "detail": "24 November 2026"},
-                ],
-                next=["Sodium is due by 8 December.", "J. Ortiz sees the change on the timeline."],
-                links=[{"label": "Back to the chart", "href": "#"}, {"label": "Change another medicine", "href": "#"}],
-            )
-        },
-    ),
-    Example(
-        "form", lambda: {"form": DoseForm(), "wrong": DoseForm({"dose": "many", "form": "tablet"}, auto_id="wrong_%s")}
-    ),
+    Example("confirmation", _confirmation),
+    Example("form", _forms),
     Example("table", _table),
-    Example(
-        "segments",
-        lambda: {
-            "options": [
-                {"label": one, "href": "#", "current": one == "12"} for one in ("3 months", "12", "36", "All", "Table")
-            ]
-        },
-    ),
-    Example(
-        "tabs",
-        lambda: {
-            "tabs": [{"label": one, "href": "#", "current": one == "Plan"} for one in ("Summary", "Plan", "Medication")]
-        },
-    ),
+    Example("segments", lambda: {"options": _links("3 months, 12, 36, All, Table", "12")}),
+    Example("tabs", lambda: {"tabs": _links("Summary, Plan, Medication", "Plan")}),
     Example("empty", _blank),
-    Example(
-        "progress", lambda: {"job": Record(label="Importing bundle.json", done=340, total=812, finished=False, text="")}
-    ),
+    Example("progress", _progress),
     Example("person_row", lambda: {"people": _people()}),
-    Example(
-        "definition_list",
-        lambda: {
-            "items": [
-                {"term": "Prescriber", "detail": "A. Reyes"},
-                {"term": "Next visit", "detail": "8 December, 10:00"},
-            ]
-        },
-    ),
+    Example("definition_list", lambda: {"items": _terms(Prescriber="A. Reyes", Next_visit="8 December, 10:00")}),
     Example("more", _blank),
     Example("mark_badge", _blank),
     Example("pagination", lambda: {"page": Paginator(range(95), 10).page(4)}),

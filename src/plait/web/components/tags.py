@@ -94,7 +94,7 @@ def fields(form: BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*wrong: BaseForm) -> dict[str, Any]:
-    """ "There is a problem": every error of the forms, each a link to its field; nothing when there is none."""
+    """Say "There is a problem" and every error of the forms, each a link to its field; nothing when there is none."""
     items: list[dict[str, str]] = []
     for form in wrong:
         if not form or not form.errors:
@@ -215,5 +215,5 @@ def segments(options: Iterable[Any], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/progress.html")
 def progress(job: Any, href: str = "") -> dict[str, Any]:
-    """A job under way: {label, done, total, finished, text}; ``href`` is asked every two seconds until it has finished."""
+    """A job under way: {label, done, total, finished, text}; ``href`` is asked every 2 s until it has finished."""
     return {"job": job, "href": href}
