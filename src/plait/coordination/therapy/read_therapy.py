@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from plait.clinical.moment import Instant
@@ -66,3 +67,16 @@ def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Co
 def _history(course: Course, sessions: tuple[Session, ...]) -> CourseHistory:
     own = tuple(s for s in reversed(sessions) if s.course_id == course.course_id)
     return CourseHistory(course, progress(course, sessions), own)
+
+
+def head(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
+    """The head of the chart, for the form that starts a course."""
+    with door.read("therapy.conduct", actor=actor, at=at, patient=patient_id) as visit:
+        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+
+
+def head_of_session(session_id: UUID, *, actor: Actor, at: Instant) -> Header:
+    """The head of the chart that a session belongs to, for the form that marks it as an error."""
+    whose = partial(queries.patient_of_session, session_id)
+    with door.read("therapy.conduct", actor=actor, at=at, patient=whose) as visit:
+        return header(situation.gather(visit.patient), visit.team, actor=actor, at=at)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from plait.web.assessment import scores, submit
+
+app_name = "assessment"
+urlpatterns = [
+    path("people/<uuid:patient_id>/scores/", scores.scores, name="list"),
+    path("people/<uuid:patient_id>/scores/<slug:instrument>/", submit.submit, name="submit"),
+]

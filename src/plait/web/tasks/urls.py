@@ -1,7 +1,13 @@
-"""Addresses of the tasks screens."""
+"""Addresses of the task screens."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from plait.web.tasks import tasks
+
+app_name = "tasks"
+urlpatterns = [
+    path("tasks/", tasks.tasks, name="list"),
+    path("tasks/<uuid:task_id>/close/", tasks.close, name="close"),
+]

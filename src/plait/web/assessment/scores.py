@@ -1,0 +1,113 @@
+"""The scores of a person: what was answered, what it means against the baseline, and what speaks of harm."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from plait.clinical.assessment.change import Verdict
+from plait.clinical.assessment.response import Response
+from plait.clinical.finding import CHECKED
+from plait.clinical.quantity import plain
+from plait.clinical.release import Instrument
+from plait.coordination.assessment import read_scores
+from plait.coordination.assessment.series import Series
+from plait.coordination.people.timeline_words import in_language
+from plait.foundation.clock import now
+from plait.web.people.chart_context import chart_context
+from plait.web.words import instrument_words, time_of
+
+
+@require_safe
+def scores(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The scores page of a chart."""
+    actor = request.actor  # type: ignore[attr-defined]
+    read = read_scores.read(patient_id, actor=actor, at=now())
+    context = {
+        **chart_context(request, read.header, "scores"),
+        "page_title": gettext("Scores"),
+        "series": [series_view(series, actor.zone) for series in read.series],
+        "instruments": [{"id": i.id, "title": in_language(i.title)} for i in read.instruments],
+        "risk": read.header.risk,
+    }
+    return render(request, "assessment/scores.html", context)
+
+
+def series_view(series: Series, zone: str) -> dict[str, Any]:
+    """One instrument: its responses newest first, and the rules that judge its change."""
+    instrument = series.instrument
+    baseline = series.baseline
+    first = ""
+    if baseline is not None and baseline.total is not None:
+        words = {"total": plain(baseline.total), "day": time_of(baseline.taken_at, zone)}
+        first = gettext("compared with %(total)s on %(day)s, the first of this episode") % words
+    return {
+        "id": series.name,
+        "title": instrument_words(series.name),
+        "first": first,
+        "verdicts": [_verdict(v) for v in series.change.verdicts if v.mark] if series.change else [],
+        "responses": [_response(r, instrument, zone) for r in reversed(series.responses)],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, str]:
+    number = plain(verdict.number) if verdict.number is not None else "?"
+    rule = {
+        "remission": gettext("Remission: below %(number)s"),
+        "response": gettext("Response: down by %(number)s %% or more"),
+        "reliable": gettext("Reliable change: %(number)s points or more"),
+    }[verdict.rule] % {"number": number}
+    met = {True: gettext("yes"), False: gettext("not yet")}.get(verdict.met, gettext("no verdict"))  # type: ignore[call-overload]
+    unchecked = "" if verdict.mark in CHECKED else gettext("not yet checked against a source")
+    source = f"{verdict.citation.source}, {verdict.citation.locator}" if verdict.citation else ""
+    return {"rule": rule, "met": met, "unchecked": unchecked, "source": source, "mark": verdict.mark}
+
+
+def _response(response: Response, instrument: Instrument | None, zone: str) -> dict[str, Any]:
+    total = plain(response.total) if response.total is not None else ""
+    items = {item.id: item for item in instrument.items} if instrument else {}
+    return {
+        "when": time_of(response.taken_at, zone),
+        "total": total,
+        "highest": instrument.highest if instrument else "",
+        "band": _band(response, instrument),
+        "by": response.entered_by,
+        "imported": response.source == "import",
+        "prorated": response.prorated,
+        "complete": response.complete,
+        "risk": [
+            {"text": in_language(items[item].text) if item in items else item, "value": value}
+            for item, value in response.risk
+        ],
+        "answers": [
+            {
+                "text": in_language(item.text) or item.id,
+                "answer": _answer(item.options, response.answers.get(item.id)),
+            }
+            for item in items.values()
+        ]
+        if response.answers
+        else [],
+    }
+
+
+def _band(response: Response, instrument: Instrument | None) -> str:
+    if instrument is None or response.total is None:
+        return ""
+    band = instrument.band_for(int(response.total))
+    if band is None:
+        return ""
+    words = in_language(band.text)
+    return words if band.checked else gettext("%(band)s, band not yet checked against a source") % {"band": words}
+
+
+def _answer(options: Any, value: int | None) -> str:
+    if value is None:
+        return gettext("left out")
+    text = next((in_language(option.text) for option in options if option.value == value), "")
+    return f"{value} {text}".strip()

@@ -1,0 +1,135 @@
+"""The chart: what is the plan now, in words, and everything that happened on one timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from plait.clinical.medication.regimen import OrderState
+from plait.clinical.medication.words import dose_in_words, total_in_words
+from plait.clinical.quantity import plain
+from plait.coordination.assessment.series import Series
+from plait.coordination.people import open_chart
+from plait.coordination.people.open_chart import Chart, CourseNow
+from plait.coordination.people.timeline_types import PERIODS, Period
+from plait.foundation.clock import now
+from plait.web.components.timeline import present
+from plait.web.people.chart_context import chart_context
+from plait.web.words import day_of, instrument_words, modality_words, rhythm_words
+
+YEAR: Period = "12"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing on a card: what it is, and what is quietly said about it."""
+
+    big: str
+    quiet: str
+    href_id: str = ""
+    note: str = ""
+
+
+@require_safe
+def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The first page of a chart."""
+    at = now()
+    asked = request.GET.get("period", YEAR)
+    period: Period = asked if asked in PERIODS else YEAR  # type: ignore[assignment]
+    actor = request.actor  # type: ignore[attr-defined]
+    read = open_chart.read(patient_id, actor=actor, at=at, period=period)
+    context = {
+        **chart_context(request, read.header, "summary"),
+        "timeline": present(read.timeline),
+        **_medication(read, actor.zone),
+        "courses": [_course(course) for course in read.courses],
+        "scores": [line for series in read.scores if (line := _score(series, actor.zone))],
+        "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
+        "orders_here": actor.acting_role == "prescriber",
+        "treats_here": actor.acting_role == "therapist",
+    }
+    return render(request, "people/chart.html", context)
+
+
+def _medication(read: Chart, zone: str) -> dict[str, Any]:
+    several = {i.rxcui for order in read.orders for i in order.medicine.ingredients if _orders_of(read, i.rxcui) > 1}
+    return {
+        "medicines": [_order(order, zone) for order in read.orders],
+        "totals": [
+            f"{total.ingredient.name}: {total_in_words(total, gettext)}"
+            for total in read.totals
+            if total.ingredient.rxcui in several
+        ],
+        "waiting": len(read.waiting),
+        "reported": [f"{s.medicine.name} {dose_in_words(s.dose, s.timing, gettext)}" for s in read.statements],
+    }
+
+
+def _orders_of(read: Chart, rxcui: str) -> int:
+    return sum(any(i.rxcui == rxcui for i in order.medicine.ingredients) for order in read.orders)
+
+
+def _order(order: OrderState, zone: str) -> Line:
+    name = order.medicine.name[:1].upper() + order.medicine.name[1:]
+    words = f"{name} {dose_in_words(order.dose, order.timing, gettext)}"
+    since = gettext("since %(day)s") % {"day": day_of(order.since, zone)}
+    held = gettext("on hold %(since)s") % {"since": since} if order.status == "on-hold" else since
+    parts = [held, order.medicine.form, order.terms.indication]
+    return Line(words, " · ".join(part for part in parts if part), str(order.order_id))
+
+
+def _course(running: CourseNow) -> Line:
+    course, done = running.course, running.progress
+    words = {"course": modality_words(course.modality), "number": done.attended, "planned": done.planned}
+    big = (
+        gettext("%(course)s, %(number)s of %(planned)s sessions") % words
+        if done.planned
+        else gettext("%(course)s, %(number)s sessions") % words
+    )
+    missed = gettext("%(number)s missed") % {"number": done.no_shows + done.late_cancellations}
+    parts = [
+        rhythm_words(course.rhythm_days),
+        course.target_problem,
+        course.therapist,
+        missed if done.no_shows + done.late_cancellations else "",
+    ]
+    last = running.last
+    note = last.team_line if last is not None else ""
+    return Line(big, " · ".join(part for part in parts if part), str(course.course_id), note)
+
+
+def _score(series: Series, zone: str) -> Line | None:
+    totals = [r for r in series.responses if r.total is not None]
+    if not totals:
+        return None
+    last = totals[-1]
+    big = f"{instrument_words(series.name)} {plain(last.total)}"  # type: ignore[arg-type]
+    day = day_of(last.taken_at, zone)
+    if series.change is None or series.baseline is None or series.baseline.total is None:
+        return Line(big, gettext("%(day)s, the first so far") % {"day": day})
+    since = {"first": plain(series.baseline.total), "start": day_of(series.baseline.taken_at, zone), "day": day}
+    quiet = gettext("%(day)s, from %(first)s on %(start)s") % since
+    return Line(big, quiet, note=change_words(series))
+
+
+def change_words(series: Series) -> str:
+    """What the change since the baseline means, where the rule is checked; else only its direction."""
+    meaning = series.change
+    if meaning is None:
+        return ""
+    status = {
+        "remission": gettext("Remission"),
+        "response": gettext("Response"),
+        "reliable-improvement": gettext("Reliably better"),
+        "reliable-worsening": gettext("Reliably worse"),
+    }.get(str(meaning.status or ""))
+    direction = {"better": gettext("better"), "worse": gettext("worse"), "same": gettext("unchanged")}.get(
+        str(meaning.direction or ""), ""
+    )
+    return status or direction

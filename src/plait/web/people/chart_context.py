@@ -1,0 +1,104 @@
+"""The head of a chart as the templates want it, the same for every page of the chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from plait.clinical.situation import Allergy, Pregnancy
+from plait.coordination.people.chart_header import Header, Risk
+from plait.web.words import day_of, instrument_words, partial_day, role_words
+
+TABS = (
+    ("summary", "people:chart"),
+    ("medication", "medication:list"),
+    ("therapy", "therapy:list"),
+    ("scores", "assessment:list"),
+    ("problems", "problems:list"),
+    ("contact", "people:contact"),
+    ("who-looked", "people:who-looked"),
+)
+
+
+def chart_context(request: HttpRequest, header: Header, current: str) -> dict[str, Any]:
+    """``header`` for base_chart.html, with the tab that is open."""
+    zone = request.actor.zone  # type: ignore[attr-defined]
+    return {
+        "header": {
+            "patient_id": header.patient_id,
+            "name": header.name,
+            "preferred_name": header.preferred_name,
+            "pronouns": header.pronouns,
+            "age": header.age,
+            "birth_date": partial_day(header.birth_date),
+            "number": header.number,
+            "allergies": [allergy_words(allergy) for allergy in header.allergies],
+            "allergy_state": header.allergy_state,
+            "pregnancy": pregnancy_words(header.pregnancy, zone) if header.pregnancy_relevant else "",
+            "risk": _risk(header.risk, header, zone) if header.risk else None,
+            "care_team": [{"role": role_words(m.role), "name": m.name} for m in header.team],
+            "tabs": [
+                {"label": tab_words(name), "href": reverse(route, args=[header.patient_id]), "current": name == current}
+                for name, route in TABS
+            ],
+        },
+        "called": header.called,
+    }
+
+
+def tab_words(name: str) -> str:
+    """What a page of the chart is called."""
+    return {
+        "summary": gettext("Summary"),
+        "medication": gettext("Medication"),
+        "therapy": gettext("Therapy"),
+        "scores": gettext("Scores"),
+        "problems": gettext("Problems and results"),
+        "contact": gettext("Contact and team"),
+        "who-looked": gettext("Who looked"),
+    }[name]
+
+
+def allergy_words(allergy: Allergy) -> str:
+    """An allergy as it stands in the head: "penicillin: hives, severe"."""
+    more = ", ".join(part for part in (allergy.reaction, severity_words(allergy.severity)) if part)
+    kind = gettext(" (intolerance)") if allergy.kind == "intolerance" else ""
+    return f"{allergy.substance.text}{kind}: {more}" if more else f"{allergy.substance.text}{kind}"
+
+
+def severity_words(severity: str) -> str:
+    """How bad a reaction was."""
+    return {"mild": gettext("mild"), "moderate": gettext("moderate"), "severe": gettext("severe")}.get(severity, "")
+
+
+def pregnancy_words(pregnancy: Pregnancy | None, zone: str) -> str:
+    """Pregnancy as it stands in the head, with the day it was asked."""
+    if pregnancy is None:
+        return gettext("not asked yet")
+    state = {
+        "none": gettext("not pregnant"),
+        "planning": gettext("planning"),
+        "pregnant": gettext("pregnant"),
+        "postpartum": gettext("after birth"),
+        "unknown": gettext("not known"),
+    }[pregnancy.state]
+    if pregnancy.weeks is not None:
+        state += ngettext(", %(weeks)s week", ", %(weeks)s weeks", pregnancy.weeks) % {"weeks": pregnancy.weeks}
+    if pregnancy.breastfeeding:
+        state += gettext(", breastfeeding")
+    if pregnancy.asked_at is None:
+        return state
+    return gettext("%(state)s, asked %(day)s") % {"state": state, "day": day_of(pregnancy.asked_at, zone)}
+
+
+def _risk(risk: Risk, header: Header, zone: str) -> dict[str, str]:
+    values = ", ".join(str(value) for _item, value in risk.items)
+    return {
+        "label": gettext("answered %(values)s to the self-harm question, %(instrument)s, %(day)s")
+        % {"values": values, "instrument": instrument_words(risk.instrument), "day": day_of(risk.taken_at, zone)},
+        "tone": "alert",
+        "href": reverse("assessment:list", args=[header.patient_id]) + "#risk",
+    }

@@ -1,0 +1,126 @@
+"""How to reach a person, who treats them, and how they attend: what booking and outreach need, nothing clinical."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from plait.clinical.refusal import Refused
+from plait.coordination.people import assign_care_team, open_contact
+from plait.coordination.people.open_contact import Contact
+from plait.foundation.clock import now
+from plait.web.forms import DecisionForm
+from plait.web.people.chart_context import TABS, tab_words
+from plait.web.words import day_of, partial_day, role_words
+
+ADDRESS = ("line", "city", "state", "postal_code")
+
+
+class JoinForm(DecisionForm):
+    """Who joins the care team, in which role."""
+
+    member = forms.ChoiceField(label=_("Who joins"), choices=())
+
+    def __init__(self, request: HttpRequest, contact: Contact, data: Any = None) -> None:
+        """Offer the staff of the site, each in each of their roles."""
+        super().__init__(request, data)
+        self.fields["member"].choices = [
+            (f"{m.practitioner_id}:{role}", f"{m.name}, {role_words(role).lower()}")
+            for m in contact.can_join
+            for role in m.roles
+            if role in open_contact.TEAM_ROLES
+        ]
+
+
+@require_safe
+def contact(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The contact page."""
+    read = open_contact.read(patient_id, actor=request.actor, at=now())  # type: ignore[attr-defined]
+    return _page(request, read, JoinForm(request, read))
+
+
+@require_POST
+def join(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Put somebody on the care team."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    read = open_contact.read(patient_id, actor=actor, at=at)
+    form = JoinForm(request, read, request.POST)
+    if not form.is_valid():
+        return _page(request, read, form)
+    practitioner, role = form.cleaned_data["member"].split(":")
+    command = assign_care_team.Join(patient_id, UUID(practitioner), role)
+    outcome = assign_care_team.join(command, actor=actor, at=at, once=form.once_of())
+    if isinstance(outcome, Refused):
+        form.refuse(outcome)
+        return _page(request, read, form)
+    messages.success(request, gettext("The care team was changed. They can open the chart from now on."))
+    return redirect("people:contact", patient_id)
+
+
+@require_POST
+def leave(request: HttpRequest, patient_id: UUID, membership: UUID) -> HttpResponse:
+    """End somebody's place on the care team."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    form = DecisionForm(request, request.POST)
+    if not form.is_valid():
+        return _page(request, open_contact.read(patient_id, actor=actor, at=at), None)
+    command = assign_care_team.Leave(patient_id, membership)
+    outcome = assign_care_team.leave(command, actor=actor, at=at, once=form.once_of())
+    if isinstance(outcome, Refused):
+        messages.error(request, gettext(outcome.message))
+    else:
+        messages.success(request, gettext("The care team was changed. Their access to this chart has ended."))
+    return redirect("people:contact", patient_id)
+
+
+def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    patient = read.patient
+    coordinator = actor.acting_role == "coordinator"
+    context = {
+        "page_title": patient.name if coordinator else gettext("Contact and team"),
+        "contact": read,
+        "born": partial_day(patient.birth_date),
+        "address": [
+            line for line in (patient.address.get(k, "") for k in ("line", "city", "state", "postal_code")) if line
+        ],
+        "team": [_member(request, m) for m in read.team],
+        "former": [
+            gettext("%(name)s, %(role)s, until %(day)s")
+            % {"name": m.name, "role": role_words(m.role).lower(), "day": day_of(m.ends_at, actor.zone)}
+            for m in read.former
+            if m.ends_at is not None
+        ],
+        "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
+        "form": form,
+        "assigns": coordinator,
+        "tabs": []
+        if coordinator
+        else [
+            {"label": tab_words(name), "href": reverse(route, args=[patient.patient_id]), "current": name == "contact"}
+            for name, route in TABS
+        ],
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "people/contact.html", context, status=status)
+
+
+def _member(request: HttpRequest, member: Any) -> dict[str, Any]:
+    zone = request.actor.zone  # type: ignore[attr-defined]
+    return {
+        "thread": member.thread,
+        "name": member.name,
+        "profession": member.profession,
+        "role": role_words(member.role),
+        "since": day_of(member.starts_at, zone),
+        "form": DecisionForm(request),
+    }

@@ -1,0 +1,73 @@
+"""Who looked at this chart, and what each of them did."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from plait.coordination.people import who_looked as decision
+from plait.foundation.clock import now
+from plait.web.parameters import page_of
+from plait.web.people.chart_context import chart_context
+from plait.web.words import role_words, time_of
+
+
+@require_safe
+def who_looked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """One page of looks, newest first; this look is among them the next time."""
+    actor = request.actor  # type: ignore[attr-defined]
+    read = decision.read(patient_id, actor=actor, at=now(), page=page_of(request))
+    rows = [
+        [
+            time_of(look.at, actor.zone),
+            f"{look.name}, {role_words(look.role)}" if look.role else look.name,
+            action_words(look.action),
+            ", ".join(part for part in (outcome_words(look.outcome), look.detail) if part),
+        ]
+        for look in read.looks
+    ]
+    columns = (gettext("When"), gettext("Who"), gettext("What"), gettext("Result"))
+    context = {
+        **chart_context(request, read.header, "who-looked"),
+        "page_title": gettext("Who looked"),
+        "columns": [
+            {"label": label} for label in (gettext("When"), gettext("Who"), gettext("What"), gettext("Result"))
+        ],
+        "rows": rows,
+        "previous": read.page - 1,
+        "next": read.page + 1 if read.more else 0,
+    }
+    return render(request, "people/who_looked.html", context)
+
+
+def action_words(action: str) -> str:
+    """An action of the policy in words."""
+    return {
+        "people.find": gettext("Saw in a list"),
+        "people.open-chart": gettext("Opened the chart"),
+        "people.open-contact": gettext("Opened contact and team"),
+        "people.assign-care-team": gettext("Changed the care team"),
+        "people.who-looked": gettext("Read who looked"),
+        "medication.read": gettext("Read the medicines"),
+        "medication.order": gettext("Worked on an order"),
+        "medication.report": gettext("Reported a medicine"),
+        "therapy.read": gettext("Read the sessions"),
+        "therapy.conduct": gettext("Worked on a course of therapy"),
+        "assessment.read": gettext("Read the scores"),
+        "assessment.submit": gettext("Filled in an instrument"),
+        "problems.read": gettext("Read problems and results"),
+        "problems.record": gettext("Recorded a problem, allergy or event"),
+        "tasks.read": gettext("Saw in a task list"),
+        "tasks.close": gettext("Closed a task"),
+        "interchange.import": gettext("Imported a file"),
+        "interchange.read": gettext("Read an import"),
+    }.get(action, action)
+
+
+def outcome_words(outcome: str) -> str:
+    """How it ended; nothing where it simply went well."""
+    return {"denied": gettext("denied"), "refused": gettext("refused")}.get(outcome, "")
