@@ -107,16 +107,12 @@ def _say(sentence: str) -> None:
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
+    # A migration may take longer than the answer to a click.
+    os.environ.setdefault("PLAIT_STATEMENT_TIMEOUT", "10min")
     with database(as_owner=True):
-        from django.core.management import call_command
-        from django.db import connection, transaction
+        from plait.foundation.migrate import migrate
 
-        from plait.foundation import guard
-
-        call_command("migrate", interactive=False, verbosity=1)
-        call_command("createcachetable", verbosity=1)
-        with transaction.atomic():
-            guard.apply(connection)
+        migrate(verbosity=1)
         if arguments.static:
             gather_static()
     print("The database is up to date.")

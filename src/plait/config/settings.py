@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "plait.web.context.practice",
                 "plait.web.site.preferences.preferences",
+                "plait.web.accounts.header.header",
             ],
             "builtins": ["django.templatetags.i18n", "plait.web.templatetags.plait"],
         },
@@ -143,16 +144,32 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "plait.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "plait.web.accounts.forms.SignInForm",
+    "reauthenticate": "plait.web.accounts.forms.ConfirmForm",
+    "change_password": "plait.web.accounts.forms.PasswordChangeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/10m/key,60/10m/ip", "reauthenticate": "10/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0  # whose X-Forwarded-For counts when sign-in failures are counted
 MFA_ADAPTER = "plait.web.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HOST in LOOPBACK
+MFA_FORMS = {
+    "authenticate": "plait.web.accounts.forms.CodeForm",
+    "authenticate_webauthn": "plait.web.accounts.forms.PasskeyForm",
+    "reauthenticate": "plait.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "plait.web.accounts.forms.ActivateAppForm",
+    "add_webauthn": "plait.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "plait.web.accounts.forms.RenamePasskeyForm",
+}
+# True would accept a passkey's word from any origin; http://localhost is accepted without it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_TOTP_ISSUER = "Plait"
 
 COOKIE = f"plait_{INSTALLATION}"
@@ -165,7 +182,7 @@ SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_NAME = f"{COOKIE}_form"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "plait.web.site.failures.form_expired"
+CSRF_FAILURE_VIEW = "plait.web.documents.form_expired.form_expired"
 CSRF_TRUSTED_ORIGINS = [o for o in ENV.get("PLAIT_TRUSTED_ORIGINS", "").split(",") if o]
 LANGUAGE_COOKIE_NAME = f"{COOKIE}_language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -202,6 +219,8 @@ CACHES = {
         # shared by all web processes, so that sign-in limits count everywhere
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        # Django's default of 300 would let a flood of made-up names push the counts of real ones out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("plait.web.site.urls")),
     path("", include("plait.web.accounts.urls")),
+    path("", include("plait.web.documents.urls")),
     path("", include("plait.web.people.urls")),
     path("", include("plait.web.medication.urls")),
     path("", include("plait.web.therapy.urls")),
@@ -16,6 +17,6 @@ urlpatterns = [
     path("", include("plait.web.interchange.urls")),
 ]
 handler404 = "plait.web.site.failures.not_found"
-handler500 = "plait.web.site.failures.broken"
+handler500 = "plait.web.site.failures.failed"
 handler400 = "plait.web.site.failures.bad_request"
 handler403 = "plait.web.site.failures.forbidden"

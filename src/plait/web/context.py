@@ -11,13 +11,10 @@ from django.http import HttpRequest
 VERSION = version("plait")
 
 
-def practice(request: HttpRequest) -> dict[str, Any]:
+def practice(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the signature of a context processor
     """Names and flags; reads no database of its own."""
-    actor = getattr(request, "actor", None)
     return {
         "practice_name": settings.PRACTICE_NAME,
         "demo_mode": settings.DEMO,
         "version": VERSION,
-        "actor": actor,
-        "nav": getattr(request, "nav", []),
     }

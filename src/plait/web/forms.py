@@ -7,7 +7,7 @@ person was shown, and when). It becomes a Command; no clinical rule stands here.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.consequences.medication import Shown
 from plait.foundation.clock import now
 from plait.foundation.idempotency import Once, payload_hash
+from plait.web.documents.restore import kept
 
 HIDDEN = frozenset({"once", "seal", "shown_at", "step"})
 EARLIEST = date(1900, 1, 1)
@@ -59,6 +60,13 @@ class DecisionForm(forms.Form):
         self.request = request
         self.actor = request.actor  # type: ignore[attr-defined]
         super().__init__(data, initial={"once": uuid4(), **(initial or {})}, use_required_attribute=False)
+
+    @classmethod
+    def opened(cls, request: HttpRequest, *about: Any) -> Self:
+        """The form of a page: bound to what was posted, else fresh with what was kept of an earlier try."""
+        if request.method == "POST":
+            return cls(request, *about, data=request.POST)
+        return cls(request, *about, initial=kept(request))
 
     @property
     def today(self) -> date:

@@ -44,8 +44,8 @@ class Scene:
         known = {
             code: medicine
             for medicine in release.medications.values()
+            if not codes.isdisjoint(medicine.rxcuis)
             for code in medicine.rxcuis
-            if code in codes or medicine.rxcuis[0] in codes
         }
         holders: dict[str, list[Medication]] = {}
         for medication in medications:

@@ -52,7 +52,7 @@ def segments_of(stretches: Stretches, told: Sequence[Event]) -> tuple[list[Segme
     for start, end, held in laid:
         event = _event_of(start, told)
         if event is not None:
-            label, daily = _label(held), _daily([step for _, step in held])
+            label, daily = label_of(step for _, step in held), _daily([step for _, step in held])
             segments.append(Segment(start, end, _layers(held, unit, highest), label, event, daily))
     return segments, Dose(highest, unit) if highest else None
 
@@ -141,9 +141,8 @@ def _daily(held: list[DoseStep]) -> Dose | None:
     return add_up(THIS_MEDICINE, parts).regular if parts else None
 
 
-def _label(held: list[tuple[UUID, DoseStep]]) -> str:
+def label_of(found: Iterable[DoseStep]) -> str:
     """The few words inside a band: "150 mg", "up to 50 mg", "held", "dose not stated"."""
-    found = [step for _, step in held]
     taken = [step for step in found if not step.on_hold]
     unclear = next((step for step in taken if step.dose is None or step.timing is None), None)
     if not taken:

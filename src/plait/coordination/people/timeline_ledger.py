@@ -32,6 +32,7 @@ class Ledger:
         date: str = "",
         until: Instant | None = None,
         alert: bool = False,
+        brief: str = "",
     ) -> Event:
         """Write an event down. Without ``date`` the calendar day of ``at`` is told."""
         self.counts[strand] += 1
@@ -50,6 +51,7 @@ class Ledger:
             ahead=at > self.frame.now,
             alert=alert,
             sentence=sentence(date, what, why, who),
+            brief=brief or what,
         )
         self.events.append(event)
         return event

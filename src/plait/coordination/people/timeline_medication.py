@@ -18,7 +18,7 @@ from plait.clinical.release import Release
 from plait.clinical.situation import DoseStep
 from plait.coordination.people.timeline_bands import segments_of, usual_range
 from plait.coordination.people.timeline_ledger import Ledger
-from plait.coordination.people.timeline_medication_words import change_words, detail_words, reason_words
+from plait.coordination.people.timeline_medication_words import brief_words, change_words, detail_words, reason_words
 from plait.coordination.people.timeline_types import Event, Frame, History, Lane, Segment, Standing, Statement
 from plait.coordination.people.timeline_words import dose_words, first_upper, gettext, partial_words, said
 
@@ -183,6 +183,7 @@ def _tell(taken: Taken, history: History, ledger: Ledger, *, several: bool) -> I
             what,
             why=reason_words(line, history.reason_words),
             who=said(line.prescriber),
+            brief=brief_words(line),
         )
 
 
@@ -208,4 +209,5 @@ def _tell_statement(taken: Taken, statement: Statement, ledger: Ledger) -> Event
         who=said(statement.informant),
         date=partial_words(statement.started) if statement.started else "",
         until=span,
+        brief=gettext("%(medicine)s reported") % {"medicine": first_upper(said(statement.medicine.name))},
     )

@@ -9,7 +9,7 @@ from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.words import total_in_words
 from plait.clinical.moment import Instant
 from plait.clinical.situation import DoseStep
-from plait.coordination.people.timeline_bands import THIS_MEDICINE
+from plait.coordination.people.timeline_bands import THIS_MEDICINE, label_of
 from plait.coordination.people.timeline_types import Frame, Standing, Statement
 from plait.coordination.people.timeline_words import day_words, dose_words, first_upper, gettext, said
 
@@ -33,6 +33,23 @@ def change_words(lines: Sequence[OrderRevision], *, several: bool) -> str:
         "now": now,
     }
     return words if line.confirmed else gettext("%(what)s; imported, waits for reconciliation") % {"what": words}
+
+
+def brief_words(line: OrderRevision) -> str:
+    """The same in the few words that a narrow drawing has room for: "Sertraline to 75 mg", "Lithium held"."""
+    words = {
+        "name": first_upper(said(line.medicine.name)),
+        "dose": label_of((DoseStep(line.effective_at, None, line.dose, line.timing),)),
+    }
+    as_needed = line.timing is not None and line.timing.kind == "as-needed"
+    pattern = {
+        "start": gettext("%(name)s %(dose)s"),
+        "change": gettext("%(name)s to %(dose)s"),
+        "hold": gettext("%(name)s held"),
+        "resume": gettext("%(name)s resumed"),
+        "stop": gettext("%(name)s stopped"),
+    }["start" if line.action == "change" and as_needed else line.action]
+    return pattern % words
 
 
 def _pattern(line: OrderRevision, terms: OrderRevision | None, *, same: bool) -> str:

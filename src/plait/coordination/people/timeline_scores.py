@@ -17,6 +17,7 @@ from plait.coordination.people.timeline_types import Frame, History, Panel, Poin
 from plait.coordination.people.timeline_words import day_words, first_upper, gettext, in_language, number, said
 
 HALF, HUNDRED = 50, Decimal(100)
+HEADROOM = Decimal("1.2")  # above the highest total of an instrument whose range is not known
 
 
 def panels_of(history: History, ledger: Ledger, release: Release) -> tuple[tuple[Panel, ...], tuple[str, ...]]:
@@ -67,7 +68,7 @@ def _panel(
             untotalled.append(told)
     totals = [response.total for response in responses if response.total is not None]
     lowest = Decimal(instrument.lowest) if instrument else min([Decimal(0), *totals])
-    highest = Decimal(instrument.highest) if instrument else max([Decimal(1), *totals])
+    highest = Decimal(instrument.highest) if instrument else max([Decimal(1), *totals]) * HEADROOM
     first = _baseline(responses, history.episode_started_at)
     return Panel(
         instrument=key,
@@ -132,6 +133,7 @@ def _tell(response: Response, name: str, instrument: Instrument | None, ledger: 
         why=first_upper("; ".join(part for part in parts if part)),
         who=said(response.entered_by),
         alert=bool(harm),
+        brief=gettext("Self-harm, %(harm)s") % {"harm": harm} if harm else "",
     )
     return Untotalled(event, harm) if response.total is None else Point(event, response.total, harm)
 
@@ -169,7 +171,7 @@ def _targets(instrument: Instrument, first: Response | None) -> Iterator[Target]
     baseline = first.total if first is not None else None
     if change.response_percent is not None and change.checked("response") and baseline is not None:
         value = baseline * (HUNDRED - change.response_percent) / HUNDRED
-        if baseline > 0 and (below is None or baseline >= below):
+        if baseline > 0 and (below is None or value >= below):  # below that line remission is reached first
             pattern = gettext("response, half of %(first)s")
             if change.response_percent != HALF:
                 pattern = gettext("response, %(percent)s percent below %(first)s")

@@ -159,8 +159,9 @@ def _tell_start(course: Course, name: str, at: Instant, ledger: Ledger) -> Event
     if course.planned_sessions:
         what = gettext("%(course)s agreed, %(n)s sessions") % {"course": name, "n": course.planned_sessions}
     why = gettext("for %(aim)s") % {"aim": said(course.target_problem)} if course.target_problem else ""
+    brief = gettext("%(course)s agreed") % {"course": name}
     return ledger.tell(
-        "therapy", "course", course.course_id, at, what, why=first_upper(why), who=said(course.therapist)
+        "therapy", "course", course.course_id, at, what, why=first_upper(why), who=said(course.therapist), brief=brief
     )
 
 
@@ -193,4 +194,15 @@ def _ahead(course: Course, sessions: list[Session], history: History, ledger: Le
     if expected > frame.now and frame.covers(expected):
         what = gettext("%(course)s expected about then; nothing is booked here") % {"course": name}
         why = first_upper(rhythm_words(course.rhythm_days))
-        yield ledger.tell("therapy", "expected", course.course_id, expected, what, why=why, who=said(course.therapist))
+        brief = gettext("%(course)s expected") % {"course": name}
+        yield ledger.tell(
+            "therapy",
+            "expected",
+            course.course_id,
+            expected,
+            what,
+            why=why,
+            who=said(course.therapist),
+            date=gettext("about %(date)s") % {"date": day_words(expected.day(frame.zone))},
+            brief=brief,
+        )

@@ -128,6 +128,7 @@ class Event:
     ahead: bool = False
     alert: bool = False
     sentence: str = ""  # all of it in one line
+    brief: str = ""  # the few words that a narrow drawing has room for
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ def set_active(stamp: Stamp, user_id: UUID, *, active: bool) -> None:
     record(AccountEvent, stamp, user_id=user_id, what="switched-on" if active else "switched-off")
 
 
+def set_password(stamp: Stamp, user: User, password: str) -> None:
+    """Set a password. Login sessions that were begun with the old one are over."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(AccountEvent, stamp, user=user, what="password-changed")
+
+
 def note_role(stamp: Stamp, user_id: UUID, what: str, detail: str) -> None:
     """Keep that a role was given or ended."""
     record(AccountEvent, stamp, user_id=user_id, what=what, detail=detail)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+
 from plait.clinical.moment import Instant
 from plait.records.accounts.models import AccountEvent, User
+
+FACTORS = ("totp", "webauthn")
 
 
 def active_user(user_id: Any) -> User | None:
@@ -35,3 +39,9 @@ def events(user_id: UUID) -> tuple[tuple[Instant, str, str, str], ...]:
 def any_user() -> bool:
     """Whether anybody has an account yet."""
     return User.objects.exists()
+
+
+def factors_of(user_id: UUID) -> tuple[str, ...]:
+    """The second factors of an account, each "totp" or "webauthn"; recovery codes are no factor of their own."""
+    kinds = Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).values_list("type", flat=True)
+    return tuple(sorted(kinds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from plait.clinical.moment import Instant
@@ -39,8 +40,7 @@ def close_draft(at: Instant, *, author_id: UUID, draft_id: UUID, status: str) ->
     )
 
 
-def close_drafts_of_form(at: Instant, *, author_id: UUID, path: str, status: str) -> bool:
-    """Mark the author's draft of one form used; False if there is none."""
-    return bool(
-        Draft.objects.filter(author_id=author_id, path=path, status="open").update(status=status, changed_at=at.utc)
-    )
+def close_drafts_of_form(at: Instant, *, author_id: UUID, paths: Iterable[str], status: str) -> bool:
+    """Mark the author's draft of the form on these pages; False if there is none."""
+    rows = Draft.objects.filter(author_id=author_id, path__in=set(paths), status="open")
+    return bool(rows.update(status=status, changed_at=at.utc))

@@ -20,7 +20,7 @@ from plait.coordination.assessment import read_scores, submit_response
 from plait.coordination.assessment.submit_response import Submitted
 from plait.coordination.people.timeline_words import in_language
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm, instant_of
 from plait.web.people.chart_context import chart_context
 

@@ -34,9 +34,7 @@ def who_looked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     context = {
         **chart_context(request, read.header, "who-looked"),
         "page_title": gettext("Who looked"),
-        "columns": [
-            {"label": label} for label in (gettext("When"), gettext("Who"), gettext("What"), gettext("Result"))
-        ],
+        "columns": [{"label": label} for label in columns],
         "rows": rows,
         "previous": read.page - 1,
         "next": read.page + 1 if read.more else 0,

@@ -17,7 +17,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.therapy import end_course as decision
 from plait.coordination.therapy import read_therapy
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.therapy.therapy import course_view

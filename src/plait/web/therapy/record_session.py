@@ -19,7 +19,7 @@ from plait.clinical.therapy.course import ATTENDANCES, PLACES
 from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import record_session as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm, TimeField, instant_of
 from plait.web.people.chart_context import chart_context
 from plait.web.therapy.therapy import course_view
@@ -67,9 +67,7 @@ class SessionForm(DecisionForm):
 def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = (
-        SessionForm(request, request.POST) if request.method == "POST" else SessionForm(request, initial=kept(request))
-    )
+    form = SessionForm.opened(request)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = decision.Command(

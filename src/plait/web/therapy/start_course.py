@@ -17,7 +17,7 @@ from plait.clinical.therapy.course import FORMATS, MODALITIES
 from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import start_course as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.words import format_words, modality_words

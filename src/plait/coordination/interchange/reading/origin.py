@@ -9,11 +9,11 @@ So the same file twice changes nothing, and a changed resource is a revision of 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Literal
 
 from plait.clinical.coding import Coding
@@ -57,11 +57,11 @@ def change(origin: Origin, known: Mapping[str, str]) -> Change:
 def canonical(value: object) -> str:
     """JSON with sorted names, no white space and numbers as they came: equal content gives equal text."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{_quoted(name)}:{canonical(value[name])}" for name in sorted(value)) + "}"
+        return "{" + ",".join([f"{encode_basestring(name)}:{canonical(value[name])}" for name in sorted(value)]) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(canonical(one) for one in value) + "]"
+        return "[" + ",".join([canonical(one) for one in value]) + "]"
     if isinstance(value, str):
-        return _quoted(value)
+        return encode_basestring(value)
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, int | Decimal):
@@ -138,7 +138,3 @@ def _content(resource: Mapping[str, object]) -> dict[str, object]:
         if not found["meta"]:
             del found["meta"]
     return found
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

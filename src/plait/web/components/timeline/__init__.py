@@ -25,6 +25,7 @@ class Choice:
     value: str
     words: str
     current: bool = False
+    spoken: str = ""  # for who cannot see that it stands in a row of months
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def present(timeline: Timeline) -> View:
         tablet=render_wide(timeline, width=TABLET),
         phone=render_phone(timeline),
         rows=render_rows(timeline),
-        periods=tuple(Choice(p, period_words(p), p == timeline.frame.period) for p in PERIODS),
+        periods=tuple(Choice(p, period_words(p), p == timeline.frame.period, spoken_period(p)) for p in PERIODS),
         strands=tuple(Choice(CSS[s], strand_words(s, timeline.called)) for s in STRANDS if s in told),
         empty=timeline.empty,
         called=timeline.called,
@@ -59,10 +60,20 @@ def present(timeline: Timeline) -> View:
 
 
 def period_words(period: Period) -> str:
-    """The name of a period."""
+    """The name of a period, in a row of them."""
+    return {
+        "3": gettext("3 months"),
+        "12": "12",
+        "36": "36",
+        "all": gettext("All"),
+    }[period]
+
+
+def spoken_period(period: Period) -> str:
+    """The name of a period where it stands alone."""
     return {
         "3": gettext("3 months"),
         "12": gettext("12 months"),
         "36": gettext("36 months"),
-        "all": gettext("All"),
+        "all": gettext("All, from the first entry"),
     }[period]

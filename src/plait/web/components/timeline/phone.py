@@ -12,21 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Timeline
-from plait.coordination.people.timeline_words import day_words
 from plait.web.components.timeline.drawing import Scale, hatch, line, text
-from plait.web.components.timeline.phone_columns import Columns
-from plait.web.components.timeline.phone_strands import draw_courses, draw_lanes, draw_scores, tracks_of
-from plait.web.components.timeline.phone_words import WORD_ROW, draw_words, words_of
+from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, WIDTH, Columns, lay_out
+from plait.web.components.timeline.phone_strands import draw_contacts, draw_courses, draw_lanes, draw_scores
+from plait.web.components.timeline.phone_words import draw_words, row_height, words_of
 
-WIDTH = 360
-DATES, EDGE, BETWEEN = 36.0, 4.0, 9.0
-LEAST_WORDS = 122.0
-TRACK_WIDEST, TRACK_NARROWEST = 30.0, 9.0
-COURSE_TRACK, SCORES = 20.0, 72.0
-HEAD, FOOT = 44.0, 12.0
+HEAD, FOOT = 46.0, 18.0
 A_MONTH = 30.4
-HEIGHT_OF_MONTH = {"3": 190.0, "12": 78.0, "36": 38.0, "all": 32.0}
-SHORTEST, LONGEST = 420.0, 3600.0
+HEIGHT_OF_MONTH = {"3": 190.0, "12": 76.0, "36": 40.0, "all": 32.0}
+SHORTEST, LONGEST = 420.0, 2600.0
+NAME_HIGH = 13.0
+SLACK = 1.2  # so that words stay near their time
 
 
 def render_phone(timeline: Timeline) -> SafeString:
@@ -34,100 +30,76 @@ def render_phone(timeline: Timeline) -> SafeString:
     if timeline.empty:
         return SafeString("")
     told = words_of(timeline)
-    length = _length(timeline, len(told))
-    scale = Scale(timeline.frame, HEAD + length, HEAD)
-    columns = _columns(timeline, scale)
-    draw_lanes(columns, timeline.lanes)
-    draw_courses(columns, timeline.courses)
-    draw_scores(columns, timeline.panels)
-    below = draw_words(columns, told, WIDTH - EDGE)
-    height = round(max(HEAD + length, below) + FOOT)
-    return SafeString(
-        "".join(
-            [
-                _head(timeline, height),
-                hatch(columns.hold),
-                _axis(columns, HEAD + length),
-                *columns.parts,
-                _heads(columns, timeline),
-                _today(columns),
-                "</svg>",
-            ]
-        )
-    )
+    bottom = HEAD + _length(timeline, len(told))
+    columns = lay_out(timeline, Scale(timeline.frame, bottom, HEAD))
+    draw_lanes(columns)
+    draw_courses(columns)
+    draw_scores(columns)
+    draw_contacts(columns, (*timeline.visits, *timeline.exchanges))
+    below = draw_words(columns, told)
+    height = round(max(bottom, below) + FOOT)
+    axis = _axis(columns, bottom)
+    drawn = [_head(timeline, height), hatch(columns.hold), axis, *columns.parts, _heads(columns), _today(columns)]
+    return SafeString("".join([*drawn, "</svg>"]))
 
 
 def _length(timeline: Timeline, told: int) -> float:
     """Long enough for the months, and for the words that must stand beside them."""
     frame = timeline.frame
     months = (frame.end.utc - frame.start.utc).days / A_MONTH
-    wanted = max(months * HEIGHT_OF_MONTH[frame.period], told * WORD_ROW * 1.02)
-    return round(min(max(wanted, SHORTEST), max(LONGEST, told * WORD_ROW * 1.02)))
-
-
-def _columns(timeline: Timeline, scale: Scale) -> Columns:
-    """Share the width: words keep what they need, medicines take what is left."""
-    tracks = len(tracks_of(timeline.lanes))
-    courses = len(timeline.courses)
-    scores_wide = SCORES if timeline.panels else 0.0
-    fixed = courses * COURSE_TRACK + (BETWEEN if courses else 0) + scores_wide + (BETWEEN if scores_wide else 0)
-    left = WIDTH - EDGE - DATES - fixed - LEAST_WORDS - BETWEEN
-    track = min(TRACK_WIDEST, max(TRACK_NARROWEST, left / tracks)) if tracks else 0.0
-    x = DATES + tracks * track + (BETWEEN if tracks else 0)
-    scores = x + courses * COURSE_TRACK + (BETWEEN if courses else 0)
-    words = scores + scores_wide + (BETWEEN if scores_wide else 0)
-    return Columns(scale, DATES, track, tracks, x, scores, scores_wide, words)
+    by_time = min(max(months * HEIGHT_OF_MONTH[frame.period], SHORTEST), LONGEST)
+    return round(max(by_time, told * row_height(told) * SLACK))
 
 
 def _head(timeline: Timeline, height: int) -> str:
     """The opening of the drawing with its title and what it shows in words."""
     title = gettext("Timeline, newest first: medication, therapy and scores")
     return (
-        f'<svg class="tl-svg tl-phone" viewBox="0 0 {WIDTH} {height}" role="group" '
+        f'<svg class="tl-svg tl-phone" viewBox="0 0 {WIDTH:g} {height}" role="group" '
         f'aria-labelledby="tl-phone-t" aria-describedby="tl-phone-d"><title id="tl-phone-t">{escape(title)}</title>'
         f'<desc id="tl-phone-d">{escape(timeline.summary)}</desc>'
     )
 
 
 def _axis(columns: Columns, bottom: float) -> str:
-    """A fine line and a name for each month, or quarter, or year."""
+    """A fine line and a name for each month, or quarter, or year; none where today is named."""
     parts = []
-    last = -20.0
+    last = -NAME_HIGH
     today = columns.scale.at(columns.scale.frame.now)
     for tick in reversed(columns.scale.frame.ticks):
         y = columns.scale.at(tick.at)
-        parts.append(line(DATES - 2, y, WIDTH - EDGE, y, "tl-grid" if tick.label else "tl-grid tl-fine"))
-        if not tick.label or y - last < 13 or abs(y - today) < 12 or y > bottom - 2:
-            continue
+        parts.append(line(DATES - 2, y, columns.end, y, "tl-grid" if tick.label else "tl-grid tl-fine"))
         month, _, year = tick.label.partition(" ")
-        parts.append(text(0, y - 3 if year else y + 4, month, "tl-axis"))
+        top, foot = (y - NAME_HIGH, y + NAME_HIGH) if year else (y - NAME_HIGH / 2, y + NAME_HIGH / 2)
+        in_the_way = top < last or foot > bottom + 8 or (top < today + NAME_HIGH + 3 and today - 2 < foot)
+        if not month or in_the_way:
+            continue
+        parts.append(text(0, y - 2 if year else y + 4, month, "tl-axis"))
         if year:
-            parts.append(text(0, y + 9, year, "tl-axis"))
-        last = y + (9 if year else 0)
+            parts.append(text(0, y + 11, year, "tl-axis"))
+        last = foot
     return "".join(parts)
 
 
-def _heads(columns: Columns, timeline: Timeline) -> str:
-    """The names of the strands over their columns, on two rows so that they do not touch."""
+def _heads(columns: Columns) -> str:
+    """The names of the strands over their columns, in turn on two rows so that they do not touch."""
+    heads = []
+    if columns.lanes:
+        heads.append((DATES, len(columns.lanes) * columns.track - 4, gettext("Medication"), "med"))
+    if columns.courses:
+        wide = len(columns.courses) * COURSE_TRACK
+        heads.append((columns.at_courses, wide, gettext("Therapy"), "ther"))
+    for index, panel in enumerate(columns.panels):
+        left, right = columns.score_edges(index)
+        heads.append((left, right - left, panel.name, "pers"))
     parts = []
-    if columns.tracks:
-        parts.append(text(columns.medicines, 14, gettext("Medication"), "tl-strand-name tl-med-ink"))
-        end = columns.medicines + columns.tracks * columns.track
-        parts.append(line(columns.medicines, HEAD - 6, end, HEAD - 6, "tl-rule-med"))
-    if timeline.courses:
-        end = columns.courses + len(timeline.courses) * COURSE_TRACK
-        parts.append(text(columns.courses, 30, gettext("Therapy"), "tl-strand-name tl-ther-ink"))
-        parts.append(line(columns.courses, HEAD - 6, end, HEAD - 6, "tl-rule-ther"))
-    if timeline.panels:
-        parts.append(text(columns.scores, 14, timeline.panels[0].name, "tl-strand-name tl-pers-ink"))
-        end = columns.scores + columns.scores_wide
-        parts.append(line(columns.scores, HEAD - 6, end, HEAD - 6, "tl-rule-pers"))
+    for index, (x, wide, name, css) in enumerate(heads):
+        parts.append(text(x, 30 if index % 2 else 14, name, f"tl-strand-name tl-{css}-ink"))
+        parts.append(line(x, HEAD - 8, x + wide, HEAD - 8, f"tl-rule-{css}"))
     return "".join(parts)
 
 
 def _today(columns: Columns) -> str:
     """The line of today."""
-    frame = columns.scale.frame
-    y = columns.scale.at(frame.now)
-    words = gettext("today, %(date)s") % {"date": day_words(frame.now.day(frame.zone))}
-    return line(0, y, WIDTH - EDGE, y, "tl-today") + text(WIDTH - EDGE, y - 5, words, "tl-today-name", "end")
+    y = columns.scale.at(columns.scale.frame.now)
+    return line(0, y, columns.end, y, "tl-today") + text(0, y + NAME_HIGH, gettext("today"), "tl-today-name")

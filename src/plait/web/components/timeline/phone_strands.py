@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from html import escape
 
-from plait.coordination.people.timeline_types import CourseLane, Event, Lane, Panel, Segment
+from plait.coordination.people.timeline_types import Event, Lane, Panel, Segment
 from plait.coordination.people.timeline_words import number
 from plait.web.components.timeline.drawing import line, mark, rect, shorten, text, width_of
-from plait.web.components.timeline.phone_columns import Columns
-from plait.web.components.timeline.wide_therapy import mark_size, session_shape
+from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, Columns
+from plait.web.components.timeline.wide_therapy import contact_shape, mark_size, session_shape
 
-NAME_SIZE = 11.0
-NAME_ROOM = 12.0
-COURSE_TRACK = 20.0
+NAME_SIZE, SMALL_NAME = 11.0, 10.0
+NARROW_TRACK = 13.0
 SHADES = 5
 ABOVE = -100.0  # above the sheet
+VALUES_APART = 20.0
+
+Across = Callable[[Decimal], float]
 
 
-def tracks_of(lanes: Sequence[Lane]) -> list[list[Lane]]:
-    """Lanes that never overlap in time share a column."""
-    tracks: list[list[Lane]] = []
-    for lane in lanes:
-        if not lane.segments:
-            continue
-        free = next((track for track in tracks if all(_apart(lane, other) for other in track)), None)
-        if free is None:
-            tracks.append([lane])
-        else:
-            free.append(lane)
-    return tracks
-
-
-def _apart(one: Lane, other: Lane) -> bool:
-    """Whether two lanes never overlap."""
-    return one.segments[-1].end <= other.segments[0].start or other.segments[-1].end <= one.segments[0].start
-
-
-def draw_lanes(columns: Columns, lanes: Sequence[Lane]) -> None:
+def draw_lanes(columns: Columns) -> None:
     """Every medicine a band that widens with its dose, with its name along it."""
-    for index, track in enumerate(tracks_of(lanes)):
-        left = columns.medicines + index * columns.track
-        columns.parts.append(line(left + 0.5, columns.scale.last, left + 0.5, columns.scale.first, "tl-foot"))
+    for index, track in enumerate(columns.lanes):
+        left = DATES + index * columns.track
+        columns.parts.append(line(left, columns.scale.last, left, columns.scale.first, "tl-foot"))
         for lane in track:
             columns.parts.append(f'<g class="tl-lane tl-{lane.standing}">')
-            for segment in lane.segments:
-                drawn = _layers(columns, segment, left)
-                columns.parts.append(mark(segment.event, drawn, "tl-band"))
+            columns.parts += [mark(s.event, _layers(columns, s, left), "tl-band") for s in lane.segments]
             columns.parts += [_change(columns, event, left) for event in lane.marks]
-            columns.parts.append(_name(columns, lane, left))
-            columns.parts.append("</g>")
+            columns.parts.append(_name(columns, lane, left) + "</g>")
 
 
 def _change(columns: Columns, event: Event, left: float) -> str:
@@ -82,61 +62,73 @@ def _layers(columns: Columns, segment: Segment, left: float) -> str:
 def _name(columns: Columns, lane: Lane, left: float) -> str:
     """The medicine's name along its band, read upward, where the band is long enough."""
     top, bottom = columns.scale.at(lane.segments[-1].end), columns.scale.at(lane.segments[0].start)
-    if columns.track < NAME_ROOM - 3 or bottom - top < 24:
-        return ""
-    size = min(NAME_SIZE, columns.track)
+    size = NAME_SIZE if columns.track > NARROW_TRACK else SMALL_NAME
     words = shorten(lane.name, size, bottom - top - 8)
-    x, y = round(left + min(columns.track, 16) - 4, 1), round(top + 5 + width_of(words, size), 1)
-    return f'<text class="tl-along" transform="translate({x:g} {y:g}) rotate(-90)">{escape(words)}</text>'
+    if len(words) < min(len(lane.name), 4):
+        return ""
+    x = round(left + min(columns.track, 15) - 3.5, 1)
+    css = "tl-along" if size == NAME_SIZE else "tl-along tl-small"
+    y = round(top + 5 + width_of(words, size), 1)
+    return f'<text class="{css}" transform="translate({x:g} {y:g}) rotate(-90)">{escape(words)}</text>'
 
 
-def draw_courses(columns: Columns, courses: Sequence[CourseLane]) -> None:
+def draw_courses(columns: Columns) -> None:
     """Each course a line downward, each session a mark on it."""
-    for index, course in enumerate(courses):
-        x = columns.courses + index * COURSE_TRACK + COURSE_TRACK / 2
-        top, bottom = columns.scale.at(course.end), columns.scale.at(course.start)
-        band = rect(x - 5, top, 10, max(round(bottom - top, 1), 4), "tl-course", more=' rx="5"')
-        columns.parts.append(mark(course.event, band, "tl-session") if course.event else band)
-        places = [-columns.scale.at(item.event.at) for item in course.marks]
-        size = mark_size(places)
-        for item in course.marks:
-            drawn = session_shape(item, x, columns.scale.at(item.event.at), size)
-            columns.parts.append(mark(item.event, drawn, "tl-session"))
-        for event in course.ahead:
-            y = columns.scale.at(event.at)
-            drawn = f'<circle class="tl-next" cx="{x:g}" cy="{y:g}" r="5"/>'
-            columns.parts.append(mark(event, drawn, "tl-session"))
+    for index, track in enumerate(columns.courses):
+        x = columns.at_courses + index * COURSE_TRACK + COURSE_TRACK / 2
+        for course in track:
+            top, bottom = columns.scale.at(course.end), columns.scale.at(course.start)
+            band = rect(x - 5, top, 10, max(round(bottom - top, 1), 4), "tl-course", more=' rx="5"')
+            columns.parts.append(mark(course.event, band, "tl-session") if course.event else band)
+            size = mark_size([-columns.scale.at(item.event.at) for item in course.marks])
+            for item in course.marks:
+                drawn = session_shape(item, x, columns.scale.at(item.event.at), size)
+                columns.parts.append(mark(item.event, drawn, "tl-session"))
+            for event in course.ahead:
+                drawn = f'<circle class="tl-next" cx="{x:g}" cy="{columns.scale.at(event.at):g}" r="5"/>'
+                columns.parts.append(mark(event, drawn, "tl-session"))
 
 
-def draw_scores(columns: Columns, panels: Sequence[Panel]) -> None:
-    """The main instrument on its bands, more severe further right; the others as fine lines on their own range."""
-    if not panels:
-        return
-    main = panels[0]
+def draw_contacts(columns: Columns, events: Iterable[Event]) -> None:
+    """Visits and talks as small marks beside the months."""
+    for event in events:
+        y = columns.scale.at(event.at)
+        if event.kind in {"exchange", "visit-emergency"}:
+            drawn = contact_shape(event, DATES - 6, y)
+        else:
+            drawn = rect(DATES - 12, y - 5, 12, 10, "tl-touch") + line(DATES - 10, y, DATES - 3, y, "tl-visit")
+        columns.parts.append(mark(event, drawn, "tl-contact"))
+
+
+def draw_scores(columns: Columns) -> None:
+    """The main instrument on its bands, more severe further right; others as fine lines in columns of their own."""
     top, high = columns.scale.last, columns.scale.first - columns.scale.last
-    x_of = _across(columns, main)
-    columns.parts.append(rect(columns.scores, top, columns.scores_wide, high, "tl-ground"))
-    for index, band in enumerate(main.bands):
-        left, right = x_of(band.low), x_of(band.high)
-        shade = round(index * (SHADES - 1) / max(len(main.bands) - 1, 1))
-        css = f"tl-shade-{shade}" if band.checked else "tl-unchecked"
-        columns.parts.append(rect(left, top, round(right - left, 1), high, css))
-    for target in main.targets:
-        columns.parts.append(line(x_of(target.value), top, x_of(target.value), top + high, "tl-target"))
-    for panel in panels[1:]:
-        columns.parts += _line(columns, panel, _across(columns, panel), "tl-line-fine")
-    columns.parts += _line(columns, main, x_of, "tl-line")
-    for panel in panels:
-        _points(columns, panel, _across(columns, panel), fine=panel is not main)
+    for index, panel in enumerate(columns.panels):
+        left, right = columns.score_edges(index)
+        x_of = _across(panel, left, right)
+        columns.parts.append(rect(left, top, right - left, high, "tl-ground"))
+        for place, band in enumerate(panel.bands):
+            shade = round(place * (SHADES - 1) / max(len(panel.bands) - 1, 1))
+            css = f"tl-shade-{shade}" if band.checked else "tl-unchecked"
+            wide = round(x_of(band.high) - x_of(band.low), 1)
+            columns.parts.append(rect(x_of(band.low), top, wide, high, css))
+        for target in panel.targets:
+            x = x_of(target.value)
+            columns.parts.append(line(x, top, x, top + high, "tl-target"))
+        foot = columns.scale.first + 11
+        columns.parts.append(text(left, foot, number(panel.lowest), "tl-axis"))
+        columns.parts.append(text(right, foot, number(panel.highest), "tl-axis", "end"))
+        columns.parts += _line(columns, panel, x_of, "tl-line-fine" if index else "tl-line")
+        _points(columns, panel, x_of, right, fine=index > 0)
 
 
-def _across(columns: Columns, panel: Panel) -> Callable[[Decimal], float]:
+def _across(panel: Panel, left: float, right: float) -> Across:
     """Totals to the place across the column."""
     reach = panel.highest - panel.lowest or Decimal(1)
-    return lambda total: round(columns.scores + float((total - panel.lowest) / reach) * columns.scores_wide, 1)
+    return lambda total: round(left + float((total - panel.lowest) / reach) * (right - left), 1)
 
 
-def _line(columns: Columns, panel: Panel, x_of: Callable[[Decimal], float], css: str) -> list[str]:
+def _line(columns: Columns, panel: Panel, x_of: Across, css: str) -> list[str]:
     """The course of the score, downward into the past."""
     if len(panel.points) < 2:
         return []
@@ -144,20 +136,21 @@ def _line(columns: Columns, panel: Panel, x_of: Callable[[Decimal], float], css:
     return [f'<polyline class="{css}" points="{joined}"/>']
 
 
-def _points(columns: Columns, panel: Panel, x_of: Callable[[Decimal], float], *, fine: bool) -> None:
-    """Every total a point, the main ones with their value where it has room; without a total, a mark at the edge."""
+def _points(columns: Columns, panel: Panel, x_of: Across, right: float, *, fine: bool) -> None:
+    """Every total a point, with its value where it has room; without a total, a mark outside the bands."""
     last = ABOVE
     for point in reversed(panel.points):
         x, y = x_of(point.total), columns.scale.at(point.event.at)
         css = "tl-harm" if point.harm else ("tl-point-fine" if fine else "tl-point")
-        drawn = f'<circle class="{css}" cx="{x:g}" cy="{y:g}" r="{2.2 if fine else 3.6}"/>'
-        if not fine and y - last > 20:
+        drawn = f'<circle class="{css}" cx="{x:g}" cy="{y:g}" r="{2.4 if fine else 3.6}"/>'
+        if y - last > (VALUES_APART * 3 if fine else VALUES_APART):
             value = number(point.total)
-            beyond = x + 8 + width_of(value, NAME_SIZE) > columns.scores + columns.scores_wide
-            drawn += text(x - 7 if beyond else x + 7, y + 4, value, "tl-value-small", "end" if beyond else "")
+            beyond = x + 8 + width_of(value, NAME_SIZE) > right + 4
+            css = "tl-value-fine" if fine else "tl-value-small"
+            drawn += text(x - 6 if beyond else x + 6, y + 4, value, css, "end" if beyond else "")
             last = y
         columns.parts.append(mark(point.event, drawn, "tl-score"))
     for item in panel.untotalled:
         y = columns.scale.at(item.event.at)
-        drawn = rect(columns.scores + columns.scores_wide + 1, y - 3, 6, 6, "tl-harm" if item.harm else "tl-untotalled")
+        drawn = rect(right + 1.5, y - 3, 6, 6, "tl-harm" if item.harm else "tl-untotalled")
         columns.parts.append(mark(item.event, drawn, "tl-score"))

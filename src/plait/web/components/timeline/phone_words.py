@@ -5,59 +5,87 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plait.coordination.people.timeline_types import Event, Timeline
-from plait.web.components.timeline.drawing import mark, shorten, text
+from plait.web.components.timeline.drawing import mark, rect, shorten, text
 from plait.web.components.timeline.phone_columns import Columns
 
-WORD_ROW = 31.0
+ROOMY_ROW, CLOSE_ROW = 32.0, 19.0
+MANY_WORDS = 36
+AS_IT_STANDS = 1e6  # the weight of what must not be moved
 WHAT_SIZE, WHY_SIZE = 11.5, 11.0
 COLOUR = {"medication": "tl-med-ink", "therapy": "tl-ther-ink", "person": "tl-pers-ink", "contact": ""}
+WORDY = frozenset({"course", "course-end", "booked", "expected", "life", "exchange", "visit-emergency"})
 
 
 def words_of(timeline: Timeline) -> list[Event]:
-    """What is worth words, newest first: every change of medication, what ended or began, harm, life, contact.
+    """What is worth words, newest first: every change of medication, what began or ended, harm, life, talks.
 
-    Sessions and scores without an alarm are marks only; their words stand in the table.
+    Sessions, visits and scores without an alarm are marks only; their words stand in the table. With many, the talks
+    between clinicians are marks only, too.
     """
     start = timeline.frame.start
-    return [event for event in timeline.events if _worth_words(event) and (event.until or event.at) >= start]
+    told = [event for event in timeline.events if _worth_words(event) and (event.until or event.at) >= start]
+    return [event for event in told if event.kind != "exchange"] if len(told) > MANY_WORDS else told
 
 
 def _worth_words(event: Event) -> bool:
     """Whether an event has words of its own beside the drawing."""
-    if event.strand == "medication" or event.alert:
-        return True
-    return event.kind in {"course", "course-end", "booked", "expected", "life", "exchange", "visit-emergency", "visit"}
+    return event.strand == "medication" or event.alert or event.kind in WORDY
 
 
-def draw_words(columns: Columns, events: Sequence[Event], right: float) -> float:
+def row_height(told: int) -> float:
+    """How much room one event's words take; with many, the reason is left to the table."""
+    return CLOSE_ROW if told > MANY_WORDS else ROOMY_ROW
+
+
+def draw_words(columns: Columns, events: Sequence[Event]) -> float:
     """Each event's words as near to its time as the others allow, tied to it by a fine line; gives where they end."""
-    wanted = [min(max(columns.scale.at(event.at), columns.scale.last), columns.scale.first) for event in events]
-    placed = spread(wanted, WORD_ROW, columns.scale.last + 6)
-    left = columns.words + 6
+    scale = columns.scale
+    row = row_height(len(events))
+    wanted = [min(max(scale.at(event.at), scale.last), scale.first) for event in events]
+    placed = _around_today(wanted, row, columns)
+    left, room = columns.at_words + 7, columns.end - columns.at_words - 7
     for event, moment, y in zip(events, wanted, placed, strict=True):
         css = "tl-alert-ink" if event.alert else COLOUR[event.strand]
-        what = shorten(event.what, WHAT_SIZE, right - left)
-        why = shorten(event.why or event.date, WHY_SIZE, right - left)
-        tie = f'<path class="tl-tie" d="M{columns.words - 5:g} {moment:g}L{columns.words + 3:g} {y:g}"/>'
-        drawn = tie + text(left, y + 2, what, f"tl-what {css}".strip()) + text(left, y + 15, why, "tl-why-words")
+        drawn = f'<path class="tl-tie" d="M{columns.at_words - 5:g} {moment:g}L{columns.at_words + 4:g} {y:g}"/>'
+        if event.kind == "life" and event.until is not None:
+            top = max(scale.at(event.until), scale.last)
+            drawn += rect(columns.at_words - 7, top, 3, max(round(moment - top, 1), 3), "tl-life-span")
+        drawn += text(left, y + 4, shorten(event.brief, WHAT_SIZE, room), f"tl-what {css}".strip())
+        if row == ROOMY_ROW:
+            drawn += text(left, y + 17, shorten(event.why or event.date, WHY_SIZE, room), "tl-why-words")
         columns.parts.append(mark(event, drawn, "tl-words"))
-    return (placed[-1] + WORD_ROW) if placed else 0.0
+    return (placed[-1] + row) if placed else 0.0
 
 
-def spread(wanted: Sequence[float], apart: float, least: float) -> list[float]:
+def _around_today(wanted: list[float], row: float, columns: Columns) -> list[float]:
+    """Places that keep the line of today free."""
+    today = columns.scale.at(columns.scale.frame.now)
+    index = sum(place < today for place in wanted)
+    weights = [1.0] * len(wanted)
+    placed = spread(
+        [*wanted[:index], today, *wanted[index:]],
+        [*weights[:index], AS_IT_STANDS, *weights[index:]],
+        row,
+        columns.scale.last + 6,
+    )
+    return placed[:index] + placed[index + 1 :]
+
+
+def spread(wanted: Sequence[float], weights: Sequence[float], apart: float, least: float) -> list[float]:
     """Places in order, at least ``apart``, as near as possible to the wanted ones (blocks share their mean).
 
-    Pool adjacent violators: the least sum of squared distances that keeps the order. None lies before ``least``.
+    Pool adjacent violators: the least weighted sum of squared distances that keeps the order. None lies before
+    ``least``.
     """
-    blocks: list[list[float]] = []  # sum of (wanted - offset), count
-    for index, place in enumerate(wanted):
-        blocks.append([place - index * apart, 1.0])
-        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
-            total, count = blocks.pop()
-            blocks[-1][0] += total
-            blocks[-1][1] += count
+    blocks: list[tuple[float, float, int]] = []  # weighted sum of (wanted - offset), weight, count
+    for index, (place, weight) in enumerate(zip(wanted, weights, strict=True)):
+        block = ((place - index * apart) * weight, weight, 1)
+        while blocks and blocks[-1][0] / blocks[-1][1] > block[0] / block[1]:
+            before = blocks.pop()
+            block = (before[0] + block[0], before[1] + block[1], before[2] + block[2])
+        blocks.append(block)
     placed: list[float] = []
-    for total, count in blocks:
-        for _ in range(int(count)):
-            placed.append(round(max(total / count, least) + len(placed) * apart, 1))
+    for total, weight, size in blocks:
+        for _ in range(size):
+            placed.append(round(max(total / weight, least) + len(placed) * apart, 1))
     return placed

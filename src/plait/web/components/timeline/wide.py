@@ -13,16 +13,16 @@ from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Timeline
 from plait.coordination.people.timeline_words import day_words
-from plait.web.components.timeline.drawing import Scale, hatch, line, text, width_of
+from plait.web.components.timeline.drawing import Room, Scale, hatch, line, text, width_of
 from plait.web.components.timeline.wide_medication import draw_lanes
 from plait.web.components.timeline.wide_paper import Paper
 from plait.web.components.timeline.wide_person import draw_life_events, draw_scores
 from plait.web.components.timeline.wide_therapy import draw_courses, draw_row
 
 DESK, TABLET = 1180, 760
-WIDE_GUTTER, NARROW_GUTTER = 196, 168
-WIDE_MARGIN, NARROW_MARGIN = 104, 12
-TOP = 40
+WIDE_GUTTER, NARROW_GUTTER = 196, 158
+WIDE_MARGIN, NARROW_MARGIN = 98, 82
+TOP = 52
 AXIS_SIZE = 12.0
 
 
@@ -83,14 +83,15 @@ def _head(timeline: Timeline, width: int, height: int) -> str:
 def _axis(paper: Paper, height: int) -> str:
     """Lines and names of months; a name that would lie on another, or on today, is left out."""
     parts = []
-    free_from = 0.0
-    for tick in paper.scale.frame.ticks:
+    room = Room()
+    ticks = paper.scale.frame.ticks
+    for tick in ticks:
         x = paper.scale.at(tick.at)
-        parts.append(line(x, TOP - 10, x, height - 4, "tl-grid" if tick.label else "tl-grid tl-fine"))
-        wide = width_of(tick.label, AXIS_SIZE)
-        if tick.label and x >= free_from and x + wide <= paper.width:
+        parts.append(line(x, TOP - 12, x, height - 4, "tl-grid" if tick.label else "tl-grid tl-fine"))
+    for tick in sorted(ticks, key=lambda tick: len(tick.label), reverse=True):  # names with a year have precedence
+        x, wide = paper.scale.at(tick.at), width_of(tick.label, AXIS_SIZE)
+        if tick.label and x + wide <= paper.width and room.claim(x, 0, wide + 8, 1):
             parts.append(text(x + 4, 16, tick.label, "tl-axis"))
-            free_from = x + wide + 12
     return "".join(parts)
 
 
@@ -99,4 +100,4 @@ def _today(paper: Paper, height: int) -> str:
     frame = paper.scale.frame
     x = paper.scale.at(frame.now)
     words = gettext("today, %(date)s") % {"date": day_words(frame.now.day(frame.zone))}
-    return line(x, TOP - 8, x, height - 4, "tl-today") + text(x, TOP - 12, words, "tl-today-name", "end")
+    return line(x, TOP - 12, x, height - 4, "tl-today") + text(x, TOP - 17, words, "tl-today-name", "end")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from plait.coordination.people.timeline_types import Event, Lane, Segment
-from plait.web.components.timeline.drawing import Room, line, mark, rect, text, width_of
+from plait.web.components.timeline.drawing import Room, line, mark, rect, shorten, text, width_of
 from plait.web.components.timeline.wide_paper import Paper
 
 ROOMY, CLOSE = 34.0, 24.0
@@ -105,4 +105,4 @@ def _label(paper: Paper, lane: Lane, index: int, bottom: float, room: Room) -> s
         return ""
     if left + wide > edge - 2 or not room.claim(left, 0, wide + 4, 10):
         return ""
-    return text(left, bottom - 5, segment.label, "tl-dose")
+    return text(left, bottom - 5, shorten(segment.label, DOSE_SIZE, paper.width - left), "tl-dose")

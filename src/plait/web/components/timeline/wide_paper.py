@@ -54,6 +54,6 @@ class Paper:
         if not words:
             return
         for row in wrap(words, DETAIL_SIZE, self.right - LABEL, 3):
-            self.parts.append(text(LABEL, self.y + 12, row, "tl-detail"))
+            self.parts.append(text(LABEL, self.y + 12, row, "tl-detail tl-quiet-line"))
             self.y += 15
         self.y += 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Event, Panel, Point
 from plait.coordination.people.timeline_words import number
-from plait.web.components.timeline.drawing import Room, line, mark, rect, shorten, text, width_of
+from plait.web.components.timeline.drawing import Room, line, mark, rect, shorten, text, width_of, wrap
 from plait.web.components.timeline.wide_paper import Paper
 
 MAIN_HEIGHT, FINE_HEIGHT = 190.0, 34.0
-VALUE_SIZE, SMALL_SIZE = 12.5, 12.0
+VALUE_SIZE, SMALL_SIZE, BAND_SIZE = 12.5, 12.0, 11.0
 SHADES = 5
 LIFE_ROWS, LIFE_ROW = 4, 17
 BESIDE = ((8, -4, ""), (8, -16, ""), (-8, -8, "end"), (-8, 16, "end"), (8, 16, ""))  # tried in this order
@@ -45,9 +45,12 @@ def _main(paper: Paper, panel: Panel) -> None:
     room = Room()
     paper.parts.append(rect(paper.gutter, top, paper.right - paper.gutter, MAIN_HEIGHT, "tl-ground"))
     _bands(paper, panel, y_of)
+    places = {p.event.anchor: (paper.scale.at(p.event.at), y_of(p.total)) for p in panel.points}
+    for x, y in places.values():
+        room.taken.append((x - 6, y - 6, x + 6, y + 6))
     _targets(paper, panel, y_of, room)
     paper.parts += _lines(panel.points, paper, y_of, "tl-line")
-    _points(paper, panel, y_of, room)
+    _points(paper, panel, places, room)
     paper.y += MAIN_HEIGHT
     _untotalled(paper, panel)
     if panel.unchecked:
@@ -57,7 +60,7 @@ def _main(paper: Paper, panel: Panel) -> None:
 
 
 def _bands(paper: Paper, panel: Panel, y_of: Height) -> None:
-    """Quiet shades, darker where more severe, named at the right where there is a margin for names."""
+    """Quiet shades, darker where more severe, named in the margin."""
     for index, band in enumerate(panel.bands):
         top, bottom = y_of(band.high), y_of(band.low)
         shade = round(index * (SHADES - 1) / max(len(panel.bands) - 1, 1))
@@ -65,10 +68,11 @@ def _bands(paper: Paper, panel: Panel, y_of: Height) -> None:
         paper.parts.append(rect(paper.gutter, top, paper.right - paper.gutter, round(bottom - top, 1), css))
         if not band.name:
             continue
-        outside = paper.width - paper.right > 60
-        x, anchor = (paper.right + 8, "") if outside else (paper.right - 6, "end")
-        words = shorten(band.name, SMALL_SIZE, paper.width - x if outside else 140)
-        paper.parts.append(text(x, round((top + bottom) / 2 + 4, 1), words, "tl-band-name", anchor))
+        x = paper.right + 8
+        rows = wrap(band.name, BAND_SIZE, paper.width - x, 2 if bottom - top > 26 else 1)
+        for row, words in enumerate(rows):
+            y = (top + bottom) / 2 + 4 - 6.5 * (len(rows) - 1) + 13 * row
+            paper.parts.append(text(x, round(y, 1), words, "tl-band-name"))
 
 
 def _targets(paper: Paper, panel: Panel, y_of: Height, room: Room) -> None:
@@ -77,10 +81,18 @@ def _targets(paper: Paper, panel: Panel, y_of: Height, room: Room) -> None:
         y = y_of(target.value)
         paper.parts.append(line(paper.gutter, y, paper.right, y, "tl-target"))
         wide = width_of(target.words, SMALL_SIZE)
-        x = paper.gutter + 6
-        low = room.claim(x, y - 15, wide, 13)
-        if low or room.claim(x, y + 3, wide, 13):
-            paper.parts.append(text(x, y - 4 if low else y + 13, target.words, "tl-target-name"))
+        for x, dy in ((x, dy) for x in _along(paper, wide) for dy in (-4, 13)):
+            if room.claim(x, y + dy - 11, wide, 13):
+                paper.parts.append(text(x, y + dy, target.words, "tl-target-name"))
+                break
+
+
+def _along(paper: Paper, wide: float) -> Iterator[float]:
+    """Places for words along a line, from the left."""
+    x = paper.gutter + 6
+    while x + wide < paper.right:
+        yield x
+        x += 40
 
 
 def _lines(points: Sequence[Point], paper: Paper, y_of: Height, css: str) -> list[str]:
@@ -91,11 +103,8 @@ def _lines(points: Sequence[Point], paper: Paper, y_of: Height, css: str) -> lis
     return [f'<polyline class="{css}" points="{joined}"/>']
 
 
-def _points(paper: Paper, panel: Panel, y_of: Height, room: Room) -> None:
+def _points(paper: Paper, panel: Panel, places: dict[str, tuple[float, float]], room: Room) -> None:
     """Every total a point; harm in words first, then baseline, latest, highest and lowest value where there is room."""
-    places = {p.event.anchor: (paper.scale.at(p.event.at), y_of(p.total)) for p in panel.points}
-    for x, y in places.values():
-        room.taken.append((x - 5, y - 5, x + 5, y + 5))
     words: dict[str, str] = {}
     for point in _harm_first(panel.points):
         x, y = places[point.event.anchor]
@@ -198,9 +207,8 @@ def draw_life_events(paper: Paper, events: Sequence[Event]) -> None:
         wide = width_of(words, SMALL_SIZE)
         before = left + wide + 8 > paper.width
         begin = left - wide - 8 if before else left
-        row = next(
-            (r for r in range(LIFE_ROWS) if room.claim(begin, r * LIFE_ROW, max(wide + 12, right - left), 12)), None
-        )
+        long = max(wide + 12, right - left + 8)
+        row = next((r for r in range(LIFE_ROWS) if room.claim(begin, r * LIFE_ROW, long, 12)), None)
         y = top + (row or 0) * LIFE_ROW
         drawn = _life_shape(left, right, y, span=event.until is not None)
         if row is not None:

@@ -1,0 +1,46 @@
+"""Signing in by name and password, and who the signed-in user acts as.
+
+This is the one place that answers before there is an actor: Django calls it to learn who is knocking. It reads the
+account and nothing clinical.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from plait.clinical.moment import Instant
+from plait.foundation.actor import ANONYMOUS, Actor
+from plait.records.accounts import queries as accounts
+from plait.records.people import queries as people
+
+
+class StaffBackend(AuthenticationBackend):
+    """Password sign-in by sign-in name; the user comes with the practitioner in one query."""
+
+    def get_user(self, user_id: Any) -> Any:
+        """The active user with this id, or None."""
+        return accounts.active_user(user_id)
+
+
+def acting_as(user: Any, role: str, *, at: Instant) -> Actor:
+    """The actor that a signed-in user is at a moment, in the wanted role where they have it today.
+
+    Roles are read on every request, so that a change takes effect at once.
+    """
+    member = getattr(user, "practitioner", None)
+    if user.kind != "staff" or member is None:
+        return ANONYMOUS
+    roles = people.roles_on([member.pk], at.day(people.zone_or_default(user))).get(member.pk, ())
+    acting = role if role in roles else next(iter(roles), "")
+    return Actor(
+        kind="staff",
+        id=user.pk,
+        name=user.name,
+        acting_role=acting,
+        roles=roles,
+        practitioner_id=member.pk,
+        site_id=member.site_id,
+        zone=people.zone_or_default(user),
+    )

@@ -1,0 +1,79 @@
+"""What happens around every screen: canonical address, failures, and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from plait.coordination.door import AuditUnavailable, Denied
+from plait.foundation import clock
+from plait.web.accounts.arrival import arrive
+from plait.web.site import failures
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class CanonicalAddress:
+    """One address: 127.0.0.1 leads to localhost, because a passkey cannot use a bare number."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Keep what answers next."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Redirect reads on another loopback name; health checks answer on any."""
+        host = request.get_host()
+        name, _, port = host.rpartition(":") if ":" in host else (host, "", "")
+        reading = request.method in {"GET", "HEAD"} and not request.path.startswith(("/healthz", "/readyz"))
+        if settings.CANONICAL_HOST and reading and name in {"127.0.0.1", "[::1]"}:
+            return HttpResponsePermanentRedirect(
+                f"{request.scheme}://{settings.CANONICAL_HOST}:{port}{request.get_full_path()}"
+            )
+        return self.respond(request)
+
+
+class Failures:
+    """Not permitted looks like "does not exist"; no database or no audit trail means no answer at all."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Keep what answers next."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or say plainly that nothing can be answered now."""
+        try:
+            return self.respond(request)
+        except (AuditUnavailable, DatabaseError, InterfaceError):
+            return failures.unavailable(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn what a view raised into its page."""
+        if isinstance(exception, Denied):
+            return failures.not_found(request)
+        if isinstance(exception, AuditUnavailable | DatabaseError | InterfaceError):
+            return failures.unavailable(request)
+        return None
+
+
+class SignedIn:
+    """Deny by default: a view that is not marked public needs a signed-in member of staff (see accounts/arrival.py)."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Keep what answers next."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision falls in process_view, where the view is known."""
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Say who acts, or send them where they have to go first. Reads no session for views that need no database."""
+        if getattr(view, "needs_no_database", False):
+            return None
+        return arrive(request, view, clock.now())
