@@ -18,7 +18,7 @@ from plait.web.site.access import public
 
 
 def own(view: View) -> View:
-    """A page about one's own factors and password: reachable before there is a second factor; its form holds secrets."""
+    """A page about one's own factors and password: open before there is a second factor, its form is secret."""
     return before_second_factor(keeps_no_draft(view))
 
 
