@@ -60,11 +60,7 @@ def submit(request: HttpRequest, patient_id: UUID, instrument: str) -> HttpRespo
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     header, known = read_scores.form_for(patient_id, instrument, actor=actor, at=at)
-    form = (
-        InstrumentForm(request, known, request.POST)
-        if request.method == "POST"
-        else InstrumentForm(request, known, initial=kept(request))
-    )
+    form = InstrumentForm.opened(request, known)
     if request.method == "POST" and form.is_valid():
         taken_at = instant_of(form.cleaned_data["taken_on"], actor.zone, at=at)
         command = submit_response.Command(patient_id, known.id, form.answers(), taken_at)

@@ -41,11 +41,7 @@ class EndCourseForm(DecisionForm):
 def end_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = (
-        EndCourseForm(request, request.POST)
-        if request.method == "POST"
-        else EndCourseForm(request, initial=kept(request))
-    )
+    form = EndCourseForm.opened(request)
     if request.method == "POST" and form.is_valid():
         command = decision.Command(course_id, form.cleaned_data["ended_on"], form.cleaned_data["reason"])
         outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())

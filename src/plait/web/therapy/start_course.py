@@ -49,11 +49,7 @@ class StartCourseForm(DecisionForm):
 def start_course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = (
-        StartCourseForm(request, request.POST)
-        if request.method == "POST"
-        else StartCourseForm(request, initial=kept(request))
-    )
+    form = StartCourseForm.opened(request)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = decision.Command(
