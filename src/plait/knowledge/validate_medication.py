@@ -24,7 +24,7 @@ TOPICS = frozenset(
 SCHEDULES = frozenset({"", "II", "III", "IV", "V"})
 UNITS = frozenset(
     {
-        "mg", "mg/kg", "mg/(24.h)", "mg per 9 h", "mg olanzapine", "mg buprenorphine", "tablets", "doses",
+        "mg", "mg/kg", "mg/(24.h)", "mg per 9 h", "mg olanzapine", "mg buprenorphine", "{tablet}", "doses",
         "minutes", "hours", "days", "weeks", "months", "years", "ms", "kcal", "mL/min", "mEq/L", "mcg/mL", "ng/mL",
         "percent", "percent reduction", "fraction of the usual dose", "times the usual dose",
         "times the oral daily dose", "times the upper limit of normal", "ANC per microlitre",
