@@ -11,8 +11,8 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from plait.coordination.people.timeline_types import Timeline
-from plait.web.components.timeline.drawing import Scale, hatch, line, text
+from plait.coordination.people.timeline_types import Event, Timeline
+from plait.web.components.timeline.drawing import Scale, hatch, line, shorten, text
 from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, WIDTH, Columns, lay_out
 from plait.web.components.timeline.phone_strands import draw_contacts, draw_courses, draw_lanes, draw_scores
 from plait.web.components.timeline.phone_words import draw_words, row_height, words_of
@@ -21,7 +21,7 @@ HEAD, FOOT = 46.0, 18.0
 A_MONTH = 30.4
 HEIGHT_OF_MONTH = {"3": 190.0, "12": 76.0, "36": 40.0, "all": 32.0}
 SHORTEST, LONGEST = 420.0, 2600.0
-NAME_HIGH = 13.0
+NAME_HIGH, HEAD_SIZE = 13.0, 12.0
 SLACK = 1.2  # so that words stay near their time
 
 
@@ -30,13 +30,15 @@ def render_phone(timeline: Timeline) -> SafeString:
     if timeline.empty:
         return SafeString("")
     told = words_of(timeline)
-    bottom = HEAD + _length(timeline, len(told))
-    columns = lay_out(timeline, Scale(timeline.frame, bottom, HEAD))
+    scale = Scale(timeline.frame, HEAD + _length(timeline, len(told)), HEAD)
+    lower = _room_for_plans(scale, told)
+    bottom = scale.first + lower
+    columns = lay_out(timeline, Scale(timeline.frame, bottom, HEAD + lower))
     draw_lanes(columns)
     draw_courses(columns)
     draw_scores(columns)
     draw_contacts(columns, (*timeline.visits, *timeline.exchanges))
-    below = draw_words(columns, told)
+    below = draw_words(columns, told, HEAD)
     height = round(max(bottom, below) + FOOT)
     axis = _axis(columns, bottom)
     drawn = [_head(timeline, height), hatch(columns.hold), axis, *columns.parts, _heads(columns), _today(columns)]
@@ -49,6 +51,12 @@ def _length(timeline: Timeline, told: int) -> float:
     months = (frame.end.utc - frame.start.utc).days / A_MONTH
     by_time = min(max(months * HEIGHT_OF_MONTH[frame.period], SHORTEST), LONGEST)
     return round(max(by_time, told * row_height(told) * SLACK))
+
+
+def _room_for_plans(scale: Scale, told: list[Event]) -> float:
+    """How much lower time must begin, so that the words of what is planned stand above the line of today."""
+    needed = sum(event.ahead for event in told) * row_height(len(told)) + 6
+    return max(0.0, round(needed - (scale.at(scale.frame.now) - HEAD))) if needed > 6 else 0.0
 
 
 def _head(timeline: Timeline, height: int) -> str:
@@ -69,7 +77,7 @@ def _axis(columns: Columns, bottom: float) -> str:
     for tick in reversed(columns.scale.frame.ticks):
         y = columns.scale.at(tick.at)
         parts.append(line(DATES - 2, y, columns.end, y, "tl-grid" if tick.label else "tl-grid tl-fine"))
-        month, _, year = tick.label.partition(" ")
+        month, _, year = tick.label.partition(" ") if tick.label[-4:].isdigit() else (tick.label, "", "")
         top, foot = (y - NAME_HIGH, y + NAME_HIGH) if year else (y - NAME_HIGH / 2, y + NAME_HIGH / 2)
         in_the_way = top < last or foot > bottom + 8 or (top < today + NAME_HIGH + 3 and today - 2 < foot)
         if not month or in_the_way:
@@ -94,7 +102,8 @@ def _heads(columns: Columns) -> str:
         heads.append((left, right - left, panel.name, "pers"))
     parts = []
     for index, (x, wide, name, css) in enumerate(heads):
-        parts.append(text(x, 30 if index % 2 else 14, name, f"tl-strand-name tl-{css}-ink"))
+        words = shorten(name, HEAD_SIZE, columns.end - x)
+        parts.append(text(x, 30 if index % 2 else 14, words, f"tl-strand-name tl-{css}-ink"))
         parts.append(line(x, HEAD - 8, x + wide, HEAD - 8, f"tl-rule-{css}"))
     return "".join(parts)
 

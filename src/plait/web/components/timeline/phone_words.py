@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plait.coordination.people.timeline_types import Event, Timeline
-from plait.web.components.timeline.drawing import mark, rect, shorten, text
+from plait.web.components.timeline.drawing import mark, rect, shorten, shorten_pair, text
 from plait.web.components.timeline.phone_columns import Columns
 
 ROOMY_ROW, CLOSE_ROW = 32.0, 19.0
@@ -37,12 +37,15 @@ def row_height(told: int) -> float:
     return CLOSE_ROW if told > MANY_WORDS else ROOMY_ROW
 
 
-def draw_words(columns: Columns, events: Sequence[Event]) -> float:
-    """Each event's words as near to its time as the others allow, tied to it by a fine line; gives where they end."""
+def draw_words(columns: Columns, events: Sequence[Event], top: float) -> float:
+    """Each event's words as near to its time as the others allow, tied to it by a fine line; gives where they end.
+
+    No words stand above ``top``.
+    """
     scale = columns.scale
     row = row_height(len(events))
     wanted = [min(max(scale.at(event.at), scale.last), scale.first) for event in events]
-    placed = _around_today(wanted, row, columns)
+    placed = _around_today(wanted, row, columns, top)
     left, room = columns.at_words + 7, columns.end - columns.at_words - 7
     for event, moment, y in zip(events, wanted, placed, strict=True):
         css = "tl-alert-ink" if event.alert else COLOUR[event.strand]
@@ -50,14 +53,14 @@ def draw_words(columns: Columns, events: Sequence[Event]) -> float:
         if event.kind == "life" and event.until is not None:
             top = max(scale.at(event.until), scale.last)
             drawn += rect(columns.at_words - 7, top, 3, max(round(moment - top, 1), 3), "tl-life-span")
-        drawn += text(left, y + 4, shorten(event.brief, WHAT_SIZE, room), f"tl-what {css}".strip())
+        drawn += text(left, y + 4, shorten_pair(*event.brief, WHAT_SIZE, room), f"tl-what {css}".strip())
         if row == ROOMY_ROW:
             drawn += text(left, y + 17, shorten(event.why or event.date, WHY_SIZE, room), "tl-why-words")
         columns.parts.append(mark(event, drawn, "tl-words"))
     return (placed[-1] + row) if placed else 0.0
 
 
-def _around_today(wanted: list[float], row: float, columns: Columns) -> list[float]:
+def _around_today(wanted: list[float], row: float, columns: Columns, top: float) -> list[float]:
     """Places that keep the line of today free."""
     today = columns.scale.at(columns.scale.frame.now)
     index = sum(place < today for place in wanted)
@@ -66,7 +69,7 @@ def _around_today(wanted: list[float], row: float, columns: Columns) -> list[flo
         [*wanted[:index], today, *wanted[index:]],
         [*weights[:index], AS_IT_STANDS, *weights[index:]],
         row,
-        columns.scale.last + 6,
+        top + 6,
     )
     return placed[:index] + placed[index + 1 :]
 

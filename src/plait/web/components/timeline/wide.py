@@ -20,7 +20,7 @@ from plait.web.components.timeline.wide_person import draw_life_events, draw_sco
 from plait.web.components.timeline.wide_therapy import draw_courses, draw_row
 
 DESK, TABLET = 1180, 760
-WIDE_GUTTER, NARROW_GUTTER = 196, 158
+WIDE_GUTTER, NARROW_GUTTER = 196, 164
 WIDE_MARGIN, NARROW_MARGIN = 98, 82
 TOP = 52
 AXIS_SIZE = 12.0
