@@ -1,4 +1,4 @@
-"""Whatever is done to a lawful file: it is refused with a reason, or fully accounted for; never an exception, and fast."""
+"""Whatever is done to a lawful file: it is refused with a reason or fully accounted for. No exception, and fast."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.interchange.bundles import bundle, order, read
 
 from plait.coordination.interchange.reading import Received, Rejected
 from plait.coordination.interchange.reading.report import OUTCOMES
 from plait.coordination.interchange.reading.words import WORDS
+from unit.interchange.bundles import bundle, order, read
 
 from .full_bundle import FULL, ODD, PATHS, changed, text, without
 
 FHIR = File(__file__).parents[2] / "data" / "fhir"
 SMALL = tuple(path.read_bytes() for path in sorted(FHIR.glob("cms*.json")))
-ROOM = settings(max_examples=400, deadline=None)
+ROOM = settings(max_examples=150, deadline=None)
 
 
 def judged(raw: bytes, *, entries: int | None = None) -> str:
@@ -59,7 +59,8 @@ def test_the_ground_is_wholly_mapped():
     found = read(text(FULL))
     assert isinstance(found, Received)
     assert [line.outcome for line in found.lines] == ["mapped"] * 10 + ["kept"]
-    assert not [one for line in found.lines for one in line.warnings if line.resource_type != "Patient"]
+    said = [one.code for line in found.lines for one in line.warnings]
+    assert said == ["contacts-not-read", "risk-answer"]
     assert len(PATHS) > 300
 
 
@@ -174,7 +175,7 @@ def test_any_bytes(raw):
     assert judged(raw) == "rejected"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), max_size=20))
 def test_references_in_any_cycle(edges):
     nodes = [
@@ -188,7 +189,7 @@ def test_references_in_any_cycle(edges):
     judged(text(bundle(*nodes)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.permutations(range(len(FULL["entry"]))), st.lists(st.integers(0, len(FULL["entry"]) - 1), max_size=5))
 def test_order_and_repetition_do_not_matter(sequence, again):
     """The same resources in any order, some of them twice, are the same resources."""

@@ -164,7 +164,7 @@ def _dates(
     if state != "stopped":
         return start, None, bounds.end or validity.end
     end = bounds.end or validity.end
-    if end is not None and start is not None and end.latest() < start.earliest():
+    if end is not None and start is not None and end.is_before(start):
         resource.warn("starts-after-end")
         end = None
     if end is None:

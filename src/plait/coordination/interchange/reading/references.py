@@ -62,10 +62,12 @@ class References:
             return _contained(reference[1:], holder)
         address = reference.partition("#")[0].partition(_HISTORY)[0]
         found = self._by_url.get(address)
-        if found is None and "://" not in address and not address.startswith("urn:"):
-            found = self._relative(address, holder)
-        if found is None and "://" in address:
+        if found is None and _SEARCH in address:
+            found = _only(self._by_identifier.get(address, {}))
+        elif found is None and "://" in address:
             found = self._unaddressed(address)
+        elif found is None and not address.startswith("urn:"):
+            found = self._relative(address, holder)
         return None if found is None else Target(found.resource, found.origin.path, found.origin)
 
     def nowhere(self, holder: Entry) -> list[tuple[str, str]]:
@@ -75,16 +77,18 @@ class References:
 
     def _relative(self, address: str, holder: Entry) -> Entry | None:
         own = self._by_url.get(f"{holder.origin.system}/{address}")
-        if own is not None:
-            return own
-        alike = self._by_identifier.get(address) if _SEARCH in address else self._by_id.get(address)
-        return next(iter(alike.values())) if alike is not None and len(alike) == 1 else None
+        return own if own is not None else _only(self._by_id.get(address, {}))
 
     def _unaddressed(self, address: str) -> Entry | None:
         """An address may lead to an entry that does not state its own."""
         alike = self._by_id.get("/".join(address.rsplit("/", 2)[-2:]), {})
-        found = [entry for entry in alike.values() if not entry.full_url]
-        return found[0] if len(found) == 1 and len(alike) == 1 else None
+        found = _only(alike)
+        return found if found is not None and not found.full_url else None
+
+
+def _only(alike: Mapping[str, Entry]) -> Entry | None:
+    """The one entry that is meant; of several none is chosen."""
+    return next(iter(alike.values())) if len(alike) == 1 else None
 
 
 def references_in(value: object, path: str) -> Iterator[tuple[str, str]]:

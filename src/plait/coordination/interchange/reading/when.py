@@ -46,6 +46,11 @@ class When:
             return self.at
         return LocalDate(self._date().latest(), self.zone).end()
 
+    def is_before(self, other: When) -> bool:
+        """Whether it is certainly over before the other can begin."""
+        over, begins = self.latest(), other.earliest()
+        return over < begins or (self.at is None and over == begins)
+
     def date(self) -> PartialDate:
         """The date: as it came, or the day of the moment in the practice's zone."""
         if self.at is None:
@@ -104,7 +109,7 @@ def read_stretch(element: Element | None, *, zone: str, notes: list[Note]) -> St
         notes.append(note("open-end", element.at("end")))
         return Stretch(start)
     end = read_when(element, "end", zone=zone, notes=notes)
-    if start is not None and end is not None and end.latest() < start.earliest():
+    if start is not None and end is not None and end.is_before(start):
         raise Malformed("period-backwards", element.path)
     return Stretch(start, end)
 
