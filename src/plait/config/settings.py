@@ -163,6 +163,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "authenticate": "plait.web.accounts.forms.CodeForm",
     "authenticate_webauthn": "plait.web.accounts.forms.PasskeyForm",
+    "login_webauthn": "plait.web.accounts.forms.PasskeySignInForm",
     "reauthenticate": "plait.web.accounts.forms.ConfirmCodeForm",
     "activate_totp": "plait.web.accounts.forms.ActivateAppForm",
     "add_webauthn": "plait.web.accounts.forms.AddPasskeyForm",

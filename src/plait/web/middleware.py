@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from plait.coordination.door import AuditUnavailable, Denied
 from plait.foundation import clock
 from plait.web.accounts.arrival import arrive
+from plait.web.documents import restore
 from plait.web.site import failures
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -67,8 +68,11 @@ class SignedIn:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision falls in process_view, where the view is known."""
-        return self.respond(request)
+        """Pass on; the decision falls in process_view, where the view is known. A form taken needs no draft."""
+        response = self.respond(request)
+        if getattr(request, "signed_in", False):
+            restore.close_if_taken(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]

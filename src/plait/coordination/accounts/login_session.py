@@ -31,6 +31,11 @@ def second_factor_failed(user_id: UUID, *, at: Instant, actor: Actor = ANONYMOUS
     _failed("accounts.sign-in", f"second factor of account {user_id}", actor=actor, at=at)
 
 
+def passkey_failed(*, at: Instant, actor: Actor = ANONYMOUS) -> None:
+    """A passkey that opens no account."""
+    _failed("accounts.sign-in", "passkey", actor=actor, at=at)
+
+
 def signed_out(why: str, *, actor: Actor, at: Instant) -> None:
     """Somebody signed out, or twelve hours were over (``why``: asked, twelve hours, account signed out)."""
     with door.write("accounts.sign-out", actor=actor, at=at) as visit:

@@ -110,6 +110,18 @@ class PasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
             raise
 
 
+class PasskeySignInForm(webauthn_forms.LoginWebAuthnForm):
+    """A passkey alone at sign-in; a wrong one is noted."""
+
+    def clean_credential(self) -> Any:
+        """A wrong key goes into the audit trail; whose it says it is proves nothing."""
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            noted.passkey_failed(at=clock.now())
+            raise
+
+
 class ConfirmCodeForm(mfa_forms.ReauthenticateForm):
     """The code once more."""
 

@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from plait.web.accounts import acting_role, home, lock, sign_in
+from plait.web.accounts import acting_role, administration, home, lock, own_account, set_up, sign_in
 from plait.web.accounts.access import View, before_second_factor, keeps_no_draft
 from plait.web.site.access import public
 
@@ -27,6 +27,16 @@ rooms = (
         path("lock/", lock.lock, name="lock"),
         path("lock/now/", lock.lock_now, name="lock_now"),
         path("stay/", lock.stay, name="stay"),
+        path("set-up/<str:secret>/", set_up.set_up, name="set_up"),
+        path("accounts/", administration.list_accounts, name="list"),
+        path("accounts/new/", administration.new_account, name="new"),
+        path("accounts/<uuid:practitioner_id>/", administration.account, name="account"),
+        path("accounts/<uuid:practitioner_id>/roles/give/", administration.give_role, name="give_role"),
+        path("accounts/<uuid:practitioner_id>/roles/end/", administration.end_role, name="end_role"),
+        path("accounts/<uuid:practitioner_id>/licences/add/", administration.licence, name="add_licence"),
+        path("accounts/<uuid:practitioner_id>/switch-off/", administration.switch_off, name="switch_off"),
+        path("accounts/<uuid:practitioner_id>/switch-on/", administration.switch_on, name="switch_on"),
+        path("accounts/<uuid:practitioner_id>/set-up-link/", administration.set_up_link, name="set_up_link"),
     ],
     "accounts",
 )
@@ -43,7 +53,7 @@ two_factor = [
     path("passkeys/new/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("passkeys/confirm/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("passkeys/sign-in/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
-    path("passkeys/<int:pk>/remove/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove/", own(own_account.remove_passkey), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 urlpatterns = [
@@ -52,7 +62,7 @@ urlpatterns = [
     path("demo-sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("sign-out/", public(account.logout), name="account_logout"),
     path("confirm/", own(account.reauthenticate), name="account_reauthenticate"),
-    path("password/", own(account.password_change), name="account_change_password"),
+    path("password/", own(own_account.change_password), name="account_change_password"),
     path("acting-role/", acting_role.switch_role, name="switch_role"),
     path("two-factor/", include(two_factor)),
     path("", include(rooms)),

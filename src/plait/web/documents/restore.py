@@ -2,12 +2,11 @@
 
 For a screen with a form:
 
-    form = StartForm(initial=restore.kept(request) or {})     # on GET
-    ...
-    restore.used(request)                                     # after a successful commit
+    form = StartForm(initial=restore.kept(request) or {})     # on GET; DecisionForm.opened does it
 
-``kept`` gives the fields as they were typed, the idempotency key too, so that sending again is the same request.
-It costs nothing while the person has no drafts.
+A form that is sent afterwards and leads to another page closes its draft by itself; a screen that answers a
+successful form with a page of its own calls ``restore.used(request)``. ``kept`` gives the fields as they were typed,
+the idempotency key too, so that sending again is the same request. It costs nothing while the person has no drafts.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -29,6 +28,7 @@ from plait.web.accounts.login_session import DRAFTS, TOLD
 
 SECRET = ("password", "credential", "secret")
 MOST_CHARACTERS = 200_000
+KEY = "once"  # every form that decides something carries it (plait.web.forms.DecisionForm)
 
 
 def kept(request: HttpRequest) -> dict[str, Any] | None:
@@ -51,6 +51,16 @@ def used(request: HttpRequest) -> None:
         drafts.used((request.path, page_path(request)), actor=actor, at=at)
         if not drafts.any_open(actor=actor, at=at):
             request.session.pop(DRAFTS, None)
+
+
+def close_if_taken(request: HttpRequest, response: HttpResponse) -> None:
+    """A form that was sent and led to another page was taken, so its draft is done: screens need not say so.
+
+    A form that comes back with something wrong answers with itself, and its draft stays.
+    """
+    leads_away = response.status_code in {302, 303} or "HX-Redirect" in response
+    if leads_away and request.method == "POST" and KEY in request.POST:
+        used(request)
 
 
 def keep(request: HttpRequest, why: str) -> None:

@@ -1,0 +1,61 @@
+"""The administrator looks at accounts: roles, licences, second factors, last sign-in, and what happened to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.coordination import door
+from plait.foundation.actor import Actor
+from plait.records.accounts import queries as accounts
+from plait.records.accounts.queries import EventLine
+from plait.records.people import staff
+from plait.records.people.staff import StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """A member of staff in the list, with the second factors of their account."""
+
+    member: StaffMember
+    factors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account in full. ``today`` is the day where the administrator works."""
+
+    member: StaffMember
+    factors: tuple[str, ...]
+    events: tuple[EventLine, ...]
+    today: date
+
+
+def everybody(*, actor: Actor, at: Instant) -> tuple[StaffLine, ...]:
+    """All staff with an account, by name, active or not."""
+    with door.read("accounts.manage", actor=actor, at=at):
+        factors = accounts.factors_by_user()
+        return tuple(StaffLine(member, factors.get(member.user_id, ())) for member in staff.everybody())
+
+
+def one(practitioner_id: UUID, *, actor: Actor, at: Instant) -> Account:
+    """One account with its history. Raises Denied when there is none."""
+    with door.read("accounts.manage", actor=actor, at=at) as visit:
+        member = staff.member(practitioner_id)
+        if member is None:
+            raise door.Denied("accounts.manage")
+        visit.detail = f"account {member.sign_in_name}"
+        return Account(
+            member=member,
+            factors=accounts.factors_of(member.user_id),
+            events=accounts.events(member.user_id),
+            today=at.day(actor.zone),
+        )
+
+
+def sites(*, actor: Actor, at: Instant) -> tuple[tuple[UUID, str], ...]:
+    """The sites that an account can belong to: id and name."""
+    with door.read("accounts.manage", actor=actor, at=at):
+        return staff.sites()
