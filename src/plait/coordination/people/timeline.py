@@ -98,6 +98,7 @@ def _booked(history: History, ledger: Ledger) -> list[Event]:
             item.at,
             gettext("Planned: %(what)s") % {"what": said(item.text) or gettext("visit")},
             who=said(item.practitioner),
+            brief=(first_upper(said(item.text)) or gettext("Visit"), ""),
         )
         for item in sorted(ahead, key=lambda item: (item.at, str(item.appointment_id)))
         if frame.covers(item.at)

@@ -66,18 +66,20 @@ def _ticks(first: date, last: date, zone: str) -> tuple[Tick, ...]:
         found = _months(first, last, step=1 if days <= DAYS_OF_MONTHS else 3)
     else:
         found = _years(first, last)
-    return tuple(Tick(LocalDate(day, zone).start(), label) for day, label in found if first <= day < last)
+    return tuple(Tick(LocalDate(day, zone).start(), *labels) for day, *labels in found if first <= day < last)
 
 
-def _fortnights(first: date, last: date) -> list[tuple[date, str]]:
+def _fortnights(first: date, last: date) -> list[tuple[date, str, str]]:
     """The first and the fifteenth of each month."""
     days = [date(y, m, day) for y, m in _each_month(first, last) for day in (1, 15)]
-    return [(day, day_words(day).rsplit(" ", 1)[0]) for day in days]
+    return [
+        (day, day_words(day).rsplit(" ", 1)[0], month_name(day.month) if day.day == 1 else str(day.day)) for day in days
+    ]
 
 
-def _months(first: date, last: date, step: int) -> list[tuple[date, str]]:
+def _months(first: date, last: date, step: int) -> list[tuple[date, str, str]]:
     """The first of each month, named, with the year at the first and in January; or quarters, with fine months."""
-    found: list[tuple[date, str]] = []
+    found: list[tuple[date, str, str]] = []
     named = False
     for year, month in _each_month(first, last):
         day = date(year, month, 1)
@@ -86,14 +88,14 @@ def _months(first: date, last: date, step: int) -> list[tuple[date, str]]:
             label = month_words(year, month) if month == 1 or not named else month_name(month)
             named = True
         if label or step == 1:
-            found.append((day, label))
+            found.append((day, label, label))
     return found
 
 
-def _years(first: date, last: date) -> list[tuple[date, str]]:
+def _years(first: date, last: date) -> list[tuple[date, str, str]]:
     """The first of January, of every so many years."""
     step = max(1, (last.year - first.year) // MOST_YEAR_TICKS + 1)
-    return [(date(year, 1, 1), str(year)) for year in range(first.year, last.year + 1) if year % step == 0]
+    return [(date(year, 1, 1), str(year), str(year)) for year in range(first.year, last.year + 1) if year % step == 0]
 
 
 def _each_month(first: date, last: date) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,7 @@ class Ledger:
         date: str = "",
         until: Instant | None = None,
         alert: bool = False,
-        brief: str = "",
+        brief: tuple[str, str] = ("", ""),
     ) -> Event:
         """Write an event down. Without ``date`` the calendar day of ``at`` is told."""
         self.counts[strand] += 1
@@ -51,7 +51,7 @@ class Ledger:
             ahead=at > self.frame.now,
             alert=alert,
             sentence=sentence(date, what, why, who),
-            brief=brief or what,
+            brief=brief if any(brief) else (what, ""),
         )
         self.events.append(event)
         return event

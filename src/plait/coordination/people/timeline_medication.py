@@ -209,5 +209,5 @@ def _tell_statement(taken: Taken, statement: Statement, ledger: Ledger) -> Event
         who=said(statement.informant),
         date=partial_words(statement.started) if statement.started else "",
         until=span,
-        brief=gettext("%(medicine)s reported") % {"medicine": first_upper(said(statement.medicine.name))},
+        brief=(first_upper(said(statement.medicine.name)), gettext("reported")),
     )

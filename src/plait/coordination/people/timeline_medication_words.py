@@ -11,7 +11,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.situation import DoseStep
 from plait.coordination.people.timeline_bands import THIS_MEDICINE, label_of
 from plait.coordination.people.timeline_types import Frame, Standing, Statement
-from plait.coordination.people.timeline_words import day_words, dose_words, first_upper, gettext, said
+from plait.coordination.people.timeline_words import amount_words, day_words, dose_words, first_upper, gettext, said
 
 History = tuple[tuple[DoseStep, ...], tuple[OrderRevision, ...]]
 
@@ -32,24 +32,22 @@ def change_words(lines: Sequence[OrderRevision], *, several: bool) -> str:
         "before": before or now,
         "now": now,
     }
-    return words if line.confirmed else gettext("%(what)s; imported, waits for reconciliation") % {"what": words}
+    return words if line.confirmed else gettext("%(what)s, as imported") % {"what": words}
 
 
-def brief_words(line: OrderRevision) -> str:
-    """The same in the few words that a narrow drawing has room for: "Sertraline to 75 mg", "Lithium held"."""
-    words = {
-        "name": first_upper(said(line.medicine.name)),
-        "dose": label_of((DoseStep(line.effective_at, None, line.dose, line.timing),)),
-    }
+def brief_words(line: OrderRevision) -> tuple[str, str]:
+    """The same in the few words that a narrow drawing has room for: "Sertraline", "75 mg"."""
     as_needed = line.timing is not None and line.timing.kind == "as-needed"
-    pattern = {
-        "start": gettext("%(name)s %(dose)s"),
-        "change": gettext("%(name)s to %(dose)s"),
-        "hold": gettext("%(name)s held"),
-        "resume": gettext("%(name)s resumed"),
-        "stop": gettext("%(name)s stopped"),
-    }["start" if line.action == "change" and as_needed else line.action]
-    return pattern % words
+    step = DoseStep(line.effective_at, None, line.dose, line.timing)
+    dose = amount_words(line.dose) if as_needed and line.dose is not None else label_of((step,))
+    done = {
+        "start": dose,
+        "change": dose,
+        "hold": gettext("held"),
+        "resume": gettext("resumed"),
+        "stop": gettext("stopped"),
+    }[line.action]
+    return first_upper(said(line.medicine.name)), done
 
 
 def _pattern(line: OrderRevision, terms: OrderRevision | None, *, same: bool) -> str:
@@ -87,8 +85,9 @@ def _direction(before: OrderRevision, after: OrderRevision) -> int:
 
 def reason_words(line: OrderRevision, coded: Mapping[str, str]) -> str:
     """Why it was done: the coded reason and the free one; for a start also what it is for."""
+    waits = "" if line.confirmed else gettext("waits for reconciliation")
     code = line.reason_code and (coded.get(line.reason_code) or line.reason_code.replace("-", " "))
-    parts = [part for part in (code, said(line.reason_text)) if part]
+    parts = [part for part in (waits, code, said(line.reason_text)) if part]
     if line.action == "start":
         aims = dict.fromkeys(said(aim) for aim in (line.indication, line.target_symptom) if aim)
         parts += [gettext("for %(aim)s") % {"aim": aim} for aim in aims]

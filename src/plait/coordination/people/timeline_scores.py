@@ -81,6 +81,7 @@ def _panel(
         bands=tuple(_bands(instrument)) if main and instrument else (),
         targets=tuple(_targets(instrument, first)) if main and instrument else (),
         baseline=next((p for p in points if first is not None and p.event.subject == first.response_id), None),
+        range_known=instrument is not None,
         unchecked=_unchecked(instrument) if main else "",
     )
 
@@ -133,7 +134,7 @@ def _tell(response: Response, name: str, instrument: Instrument | None, ledger: 
         why=first_upper("; ".join(part for part in parts if part)),
         who=said(response.entered_by),
         alert=bool(harm),
-        brief=gettext("Self-harm, %(harm)s") % {"harm": harm} if harm else "",
+        brief=_harm_brief(response) if harm else ("", ""),
     )
     return Untotalled(event, harm) if response.total is None else Point(event, response.total, harm)
 
@@ -144,6 +145,11 @@ def _harm(response: Response, instrument: Instrument | None) -> Iterator[str]:
     for item, value in response.risk:
         if value > 0:
             yield gettext("item %(item)s: %(value)s") % {"item": places.get(item) or said(item), "value": value}
+
+
+def _harm_brief(response: Response) -> tuple[str, str]:
+    """The highest of the answers that speak of self-harm, in the fewest words."""
+    return gettext("Self-harm: %(value)s") % {"value": max(value for _, value in response.risk)}, ""
 
 
 def _band_words(response: Response, instrument: Instrument | None) -> str:

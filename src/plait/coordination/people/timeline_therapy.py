@@ -159,9 +159,15 @@ def _tell_start(course: Course, name: str, at: Instant, ledger: Ledger) -> Event
     if course.planned_sessions:
         what = gettext("%(course)s agreed, %(n)s sessions") % {"course": name, "n": course.planned_sessions}
     why = gettext("for %(aim)s") % {"aim": said(course.target_problem)} if course.target_problem else ""
-    brief = gettext("%(course)s agreed") % {"course": name}
     return ledger.tell(
-        "therapy", "course", course.course_id, at, what, why=first_upper(why), who=said(course.therapist), brief=brief
+        "therapy",
+        "course",
+        course.course_id,
+        at,
+        what,
+        why=first_upper(why),
+        who=said(course.therapist),
+        brief=(name, gettext("agreed")),
     )
 
 
@@ -186,7 +192,13 @@ def _ahead(course: Course, sessions: list[Session], history: History, ledger: Le
         if frame.covers(planned.at):
             what = gettext("Planned: %(what)s") % {"what": said(planned.text) or name}
             yield ledger.tell(
-                "therapy", "booked", planned.appointment_id, planned.at, what, who=said(planned.practitioner)
+                "therapy",
+                "booked",
+                planned.appointment_id,
+                planned.at,
+                what,
+                who=said(planned.practitioner),
+                brief=(first_upper(said(planned.text)) or name, ""),
             )
     if booked or course.ended_on or not course.rhythm_days or not sessions:
         return
@@ -194,7 +206,6 @@ def _ahead(course: Course, sessions: list[Session], history: History, ledger: Le
     if expected > frame.now and frame.covers(expected):
         what = gettext("%(course)s expected about then; nothing is booked here") % {"course": name}
         why = first_upper(rhythm_words(course.rhythm_days))
-        brief = gettext("%(course)s expected") % {"course": name}
         yield ledger.tell(
             "therapy",
             "expected",
@@ -204,5 +215,5 @@ def _ahead(course: Course, sessions: list[Session], history: History, ledger: Le
             why=why,
             who=said(course.therapist),
             date=gettext("about %(date)s") % {"date": day_words(expected.day(frame.zone))},
-            brief=brief,
+            brief=(name, gettext("expected")),
         )

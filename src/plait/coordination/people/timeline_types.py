@@ -93,6 +93,7 @@ class Tick:
 
     at: Instant
     label: str = ""
+    brief: str = ""  # for a narrow drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Event:
     ahead: bool = False
     alert: bool = False
     sentence: str = ""  # all of it in one line
-    brief: str = ""  # the few words that a narrow drawing has room for
+    brief: tuple[str, str] = ("", "")  # the few words that a narrow drawing has room for; the first may be shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ class Panel:
     bands: tuple[SeverityBand, ...] = ()
     targets: tuple[Target, ...] = ()
     baseline: Point | None = None
+    range_known: bool = True
     unchecked: str = ""  # what is said where bands or lines are not checked
 
 

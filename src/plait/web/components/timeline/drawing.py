@@ -16,7 +16,8 @@ from plait.coordination.people.timeline_types import Event, Frame
 NARROW, WIDE_SIGNS = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%—")
 FULL_WIDTH_FROM = 0x1100
 ELLIPSIS = "…"
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 3
+BOLD = 1.1  # how much wider strong words are
 
 
 @lru_cache(maxsize=4096)
@@ -48,13 +49,11 @@ def shorten(text: str, size: float, room: float) -> str:
 
 
 def shorten_pair(name: str, rest: str, size: float, room: float) -> str:
-    """A name with what happened to it; the name gives way first: "Hydroxyz… to 75 mg"."""
+    """A name with what happened to it; the name gives way first: "Hydroxyz… 75 mg"."""
     if not rest:
         return shorten(name, size, room)
     kept = shorten(name, size, room - width_of(f" {rest}", size))
-    return (
-        shorten(f"{kept} {rest}", size, room) if len(kept) > FEWEST_LETTERS else shorten(f"{name} {rest}", size, room)
-    )
+    return shorten(f"{kept if len(kept) > FEWEST_LETTERS else name} {rest}", size, room)
 
 
 def wrap(text: str, size: float, room: float, lines: int) -> list[str]:

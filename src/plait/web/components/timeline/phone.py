@@ -21,7 +21,7 @@ HEAD, FOOT = 46.0, 18.0
 A_MONTH = 30.4
 HEIGHT_OF_MONTH = {"3": 190.0, "12": 76.0, "36": 40.0, "all": 32.0}
 SHORTEST, LONGEST = 420.0, 2600.0
-NAME_HIGH, HEAD_SIZE = 13.0, 12.0
+NAME_HIGH, HEAD_SIZE, LONG_NAME = 13.0, 12.0, 8
 SLACK = 1.2  # so that words stay near their time
 
 
@@ -77,7 +77,7 @@ def _axis(columns: Columns, bottom: float) -> str:
     for tick in reversed(columns.scale.frame.ticks):
         y = columns.scale.at(tick.at)
         parts.append(line(DATES - 2, y, columns.end, y, "tl-grid" if tick.label else "tl-grid tl-fine"))
-        month, _, year = tick.label.partition(" ") if tick.label[-4:].isdigit() else (tick.label, "", "")
+        month, _, year = tick.brief.partition(" ")
         top, foot = (y - NAME_HIGH, y + NAME_HIGH) if year else (y - NAME_HIGH / 2, y + NAME_HIGH / 2)
         in_the_way = top < last or foot > bottom + 8 or (top < today + NAME_HIGH + 3 and today - 2 < foot)
         if not month or in_the_way:
@@ -93,7 +93,7 @@ def _heads(columns: Columns) -> str:
     """The names of the strands over their columns, in turn on two rows so that they do not touch."""
     heads = []
     if columns.lanes:
-        heads.append((DATES, len(columns.lanes) * columns.track - 4, gettext("Medication"), "med"))
+        heads.append((columns.at_lanes, len(columns.lanes) * columns.track - 4, gettext("Medication"), "med"))
     if columns.courses:
         wide = len(columns.courses) * COURSE_TRACK
         heads.append((columns.at_courses, wide, gettext("Therapy"), "ther"))
@@ -102,8 +102,9 @@ def _heads(columns: Columns) -> str:
         heads.append((left, right - left, panel.name, "pers"))
     parts = []
     for index, (x, wide, name, css) in enumerate(heads):
-        words = shorten(name, HEAD_SIZE, columns.end - x)
-        parts.append(text(x, 30 if index % 2 else 14, words, f"tl-strand-name tl-{css}-ink"))
+        at, anchor = (x + wide, "end") if css == "pers" else (x, "")
+        words = shorten(name, HEAD_SIZE, wide if anchor and len(name) > LONG_NAME else columns.end - x)
+        parts.append(text(at, 30 if index % 2 else 14, words, f"tl-strand-name tl-{css}-ink", anchor))
         parts.append(line(x, HEAD - 8, x + wide, HEAD - 8, f"tl-rule-{css}"))
     return "".join(parts)
 

@@ -9,7 +9,7 @@ from html import escape
 from plait.coordination.people.timeline_types import Event, Lane, Panel, Segment
 from plait.coordination.people.timeline_words import number
 from plait.web.components.timeline.drawing import line, mark, rect, shorten, text, width_of
-from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, Columns
+from plait.web.components.timeline.phone_columns import CONTACTS, COURSE_TRACK, DATES, Columns
 from plait.web.components.timeline.wide_therapy import contact_shape, mark_size, session_shape
 
 NAME_SIZE, SMALL_NAME = 11.0, 10.0
@@ -24,7 +24,7 @@ Across = Callable[[Decimal], float]
 def draw_lanes(columns: Columns) -> None:
     """Every medicine a band that widens with its dose, with its name along it."""
     for index, track in enumerate(columns.lanes):
-        left = DATES + index * columns.track
+        left = columns.at_lanes + index * columns.track
         columns.parts.append(line(left, columns.scale.last, left, columns.scale.first, "tl-foot"))
         for lane in track:
             columns.parts.append(f'<g class="tl-lane tl-{lane.standing}">')
@@ -91,12 +91,13 @@ def draw_courses(columns: Columns) -> None:
 
 def draw_contacts(columns: Columns, events: Iterable[Event]) -> None:
     """Visits and talks as small marks beside the months."""
+    x = DATES + CONTACTS / 2 - 1
     for event in events:
         y = columns.scale.at(event.at)
         if event.kind in {"exchange", "visit-emergency"}:
-            drawn = contact_shape(event, DATES - 6, y)
+            drawn = contact_shape(event, x, y)
         else:
-            drawn = rect(DATES - 12, y - 5, 12, 10, "tl-touch") + line(DATES - 10, y, DATES - 3, y, "tl-visit")
+            drawn = rect(x - 6, y - 5, 12, 10, "tl-touch") + line(x - 3.5, y, x + 3.5, y, "tl-visit")
         columns.parts.append(mark(event, drawn, "tl-contact"))
 
 
@@ -116,8 +117,9 @@ def draw_scores(columns: Columns) -> None:
             x = x_of(target.value)
             columns.parts.append(line(x, top, x, top + high, "tl-target"))
         foot = columns.scale.first + 11
-        columns.parts.append(text(left, foot, number(panel.lowest), "tl-axis"))
-        columns.parts.append(text(right, foot, number(panel.highest), "tl-axis", "end"))
+        if panel.range_known:
+            columns.parts.append(text(left, foot, number(panel.lowest), "tl-axis"))
+            columns.parts.append(text(right, foot, number(panel.highest), "tl-axis", "end"))
         columns.parts += _line(columns, panel, x_of, "tl-line-fine" if index else "tl-line")
         _points(columns, panel, x_of, right, fine=index > 0)
 

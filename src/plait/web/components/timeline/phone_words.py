@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
+from plait.clinical.moment import Instant
 from plait.coordination.people.timeline_types import Event, Timeline
-from plait.web.components.timeline.drawing import mark, rect, shorten, shorten_pair, text
+from plait.web.components.timeline.drawing import BOLD, mark, rect, shorten, shorten_pair, text
 from plait.web.components.timeline.phone_columns import Columns
 
 ROOMY_ROW, CLOSE_ROW = 32.0, 19.0
@@ -22,14 +25,20 @@ def words_of(timeline: Timeline) -> list[Event]:
     Sessions, visits and scores without an alarm are marks only; their words stand in the table. With many, the talks
     between clinicians are marks only, too.
     """
-    start = timeline.frame.start
-    told = [event for event in timeline.events if _worth_words(event) and (event.until or event.at) >= start]
+    told = [event for event in timeline.events if _worth_words(event)]
     return [event for event in told if event.kind != "exchange"] if len(told) > MANY_WORDS else told
 
 
 def _worth_words(event: Event) -> bool:
     """Whether an event has words of its own beside the drawing."""
     return event.strand == "medication" or event.alert or event.kind in WORDY
+
+
+def _second_line(event: Event, start: Instant) -> str:
+    """The reason, else the date; of what began before the drawing does, since when."""
+    if event.strand == "medication" and event.at < start:
+        return gettext("since %(date)s") % {"date": event.date}
+    return event.why or event.date
 
 
 def row_height(told: int) -> float:
@@ -53,9 +62,9 @@ def draw_words(columns: Columns, events: Sequence[Event], top: float) -> float:
         if event.kind == "life" and event.until is not None:
             top = max(scale.at(event.until), scale.last)
             drawn += rect(columns.at_words - 7, top, 3, max(round(moment - top, 1), 3), "tl-life-span")
-        drawn += text(left, y + 4, shorten_pair(*event.brief, WHAT_SIZE, room), f"tl-what {css}".strip())
+        drawn += text(left, y + 4, shorten_pair(*event.brief, WHAT_SIZE, room / BOLD), f"tl-what {css}".strip())
         if row == ROOMY_ROW:
-            drawn += text(left, y + 17, shorten(event.why or event.date, WHY_SIZE, room), "tl-why-words")
+            drawn += text(left, y + 17, shorten(_second_line(event, scale.frame.start), WHY_SIZE, room), "tl-why-words")
         columns.parts.append(mark(event, drawn, "tl-words"))
     return (placed[-1] + row) if placed else 0.0
 
