@@ -8,7 +8,7 @@ What it refuses, with the word it prints:
   inline         <style>, <script> without src, style=, on...=, hx-on, hx-vals="js:", javascript: (the CSP kills them)
   unescaped      |safe, |safeseq, {% autoescape off %}
   form           a form without method get or post, a post form without {% csrf_token %}, a get form with one,
-                 a button without a type
+                 a button outside a form that does not say type=button
 Blocks named *_class and *_attrs hold class names and attributes, not words. Examples of the gallery
 (components/examples/) may carry English: they are shown to developers, not to people.
 """
@@ -81,8 +81,8 @@ class Page(HTMLParser):
                 self._words(value, f"attribute {name}")
         if tag == "style" or (tag == "script" and "src" not in given):
             self._say("inline", f"<{tag}>")
-        if tag == "button" and given.get("type") not in {"submit", "button"}:
-            self._say("form", "a button says its type: submit or button")
+        if tag == "button" and self.form is None and given.get("type") not in {"button", GONE}:
+            self._say("form", "a button outside a form does nothing without JavaScript: say type=button")
         if tag == "form":
             self.form = (self.getpos()[0], given.get("method", ""), False)
 
