@@ -68,13 +68,13 @@ def stories() -> tuple[tuple[str, dict[str, Any]], ...]:
 
 
 def dose(text: str) -> Dose:
-    """ "50 mg" """
+    """Read an amount with its unit: "50 mg"."""
     value, unit = text.split(maxsplit=1)
     return Dose.parse(value, unit)
 
 
 def timing(text: str) -> Timing:
-    """ "morning", "morning bedtime", "3 a day", "as needed 2", "every 14 days", "every 4 weeks" """
+    """Read how often: "morning bedtime", "3 a day", "as needed 2", "every 14 days", "every 4 weeks"."""
     words = text.split()
     if words[0] == "as":
         return Timing("as-needed", int(words[2]))

@@ -15,6 +15,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.assessment import submit_response
 from plait.coordination.consequences.medication import Shown
 from plait.coordination.demo.story import Calendar, StoryError, dose, spread, timing
+from plait.coordination.door import NOBODY
 from plait.coordination.medication import change_order, report_medication, start_medication
 from plait.coordination.problems import record_allergy, record_life_event, record_pregnancy
 from plait.coordination.therapy import end_course, record_session, start_course
@@ -39,7 +40,7 @@ class Teller:
     calendar: Calendar
     staff: dict[str, Actor]
     site: UUID
-    patient: UUID = UUID(int=0)
+    patient: UUID = NOBODY
     orders: dict[str, UUID] = field(default_factory=dict)
     courses: dict[str, UUID] = field(default_factory=dict)
     episode: UUID | None = None
@@ -90,7 +91,7 @@ class Teller:
             membership = people.join_care_team(
                 Stamp(self.staff["cole"], starts),
                 patient_id=self.patient,
-                practitioner_id=who.practitioner_id or UUID(int=0),
+                practitioner_id=who.practitioner_id or NOBODY,
                 role=member.get("role", who.roles[0]),
                 starts_at=starts,
             )
