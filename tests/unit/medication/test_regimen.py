@@ -109,6 +109,14 @@ def test_a_line_in_error_is_not_there_and_the_history_of_knowing_is_kept() -> No
     assert state(lines, at=moment("2026-02-05"), known_at=moment("2026-02-10")).dose == mg(50)  # type: ignore[union-attr]
 
 
+def test_a_line_is_known_from_the_moment_it_was_recorded() -> None:
+    late = line(6, "change", "2026-01-15", recorded="2026-04-01", dose=mg(75))
+    for known, dose in (("2026-04-01T11:59:59Z", 50), ("2026-04-01T12:00:00Z", 75)):
+        found = state((*PLAIN, late), at=moment("2026-01-20"), known_at=moment(known))
+        assert found is not None
+        assert found.dose == mg(dose)
+
+
 def test_an_order_whose_start_is_in_error_does_not_exist() -> None:
     lines = (replace(PLAIN[0], entered_in_error_at=moment("2026-06-01")), *PLAIN[1:])
     assert state(lines, at=moment("2026-03-10")) is None

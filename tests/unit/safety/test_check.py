@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -190,6 +191,10 @@ def test_a_number_under_a_condition_raises_but_never_stands_alone() -> None:
     conditional = limit("300", population="adults taking an enzyme inducer")
     assert kinds(check(situation(takes("alpha", "250")), release(known("alpha", limit("200"), conditional)))) == []
     assert "Daily dose of alpha" in whats(check(situation(takes("alpha", "400")), release(known("alpha", conditional))))
+    unchecked = replace(conditional, mark="partial")
+    assert "dose-above-range" in kinds(
+        check(situation(takes("alpha", "250")), release(known("alpha", limit("200"), unchecked)))
+    )
 
 
 def test_forms_are_judged_by_their_own_numbers() -> None:

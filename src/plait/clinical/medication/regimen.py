@@ -10,8 +10,9 @@ Errors: ``ValueError`` where a history mixes the lines of several orders. Source
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from uuid import UUID
 
 from plait.clinical.medication.order import Medicine, OrderRevision, Status
@@ -79,8 +80,12 @@ class Regimen:
 
 def state(revisions: Iterable[OrderRevision], *, at: Instant, known_at: Instant | None = None) -> OrderState | None:
     """What an order is at a moment, or None where it is not there (not yet, or entered in error)."""
-    lines = _counting(revisions, known_at)
-    return _at(lines, at) if lines else None
+    found = None
+    for then in _replay(revisions, known_at):
+        if then.since > at:
+            break
+        found = then
+    return found
 
 
 def steps(revisions: Iterable[OrderRevision], *, known_at: Instant | None = None) -> tuple[DoseStep, ...]:
@@ -89,18 +94,14 @@ def steps(revisions: Iterable[OrderRevision], *, known_at: Instant | None = None
     Half-open and touching: each ends where the next begins, the last goes on unless the order stops. Neighbours that
     differ in neither dose, timing nor hold are one stretch.
     """
-    lines = _counting(revisions, known_at)
     found: list[DoseStep] = []
-    for moment in sorted({line.effective_at for line in lines}):
-        now = _at(lines, moment)
-        if now is None:
-            continue
-        if now.status == "stopped":
-            return _ended(found, moment)
-        step = DoseStep(moment, None, now.dose, now.timing, now.status == "on-hold")
-        if found and _same(found[-1], step):
-            continue
-        found = [*_ended(found, moment), step]
+    for then in _replay(revisions, known_at):
+        step = DoseStep(then.since, None, then.dose, then.timing, then.status == "on-hold")
+        stops = then.status == "stopped"
+        if found and (stops or not _same(found[-1], step)):
+            found[-1] = replace(found[-1], end=then.since)
+        if not stops and (not found or found[-1].end is not None):
+            found.append(step)
     return tuple(found)
 
 
@@ -108,13 +109,7 @@ def upcoming(
     revisions: Iterable[OrderRevision], *, at: Instant, known_at: Instant | None = None
 ) -> tuple[OrderState, ...]:
     """What an order will become after a moment by lines that already stand in it, soonest first."""
-    lines = _counting(revisions, known_at)
-    coming: list[OrderState] = []
-    for moment in sorted({line.effective_at for line in lines if line.effective_at > at}):
-        then = _at(lines, moment)
-        if then is not None and then.since == moment:
-            coming.append(then)
-    return tuple(coming)
+    return tuple(then for then in _replay(revisions, known_at) if then.since > at)
 
 
 def by_order(revisions: Iterable[OrderRevision]) -> dict[UUID, tuple[OrderRevision, ...]]:
@@ -161,32 +156,20 @@ def _in_error(line: OrderRevision, known_at: Instant | None) -> bool:
     return marked is not None and (known_at is None or marked <= known_at)
 
 
-def _at(lines: list[OrderRevision], at: Instant) -> OrderState | None:
-    """The state that sorted, counting lines give: the last one not after ``at``, or the first stop."""
-    holding: OrderRevision | None = None
-    terms: OrderRevision | None = None
-    for line in lines:
-        if line.effective_at > at:
-            break
+def _replay(revisions: Iterable[OrderRevision], known_at: Instant | None) -> Iterator[OrderState]:
+    """Everything that an order becomes, one state for each moment at which a line takes effect, until it stops."""
+    lines = _counting(revisions, known_at)
+    terms = lines[0] if lines else None
+    for line, following in zip_longest(lines, lines[1:]):
         if line.action in SETS_TERMS:
             terms = line
-        holding = line
-        if line.action == "stop":
-            break
-    if holding is None:
-        return None
-    started_at = lines[0].effective_at
-    return OrderState(holding.status, started_at, holding, terms or holding)
+        stops = line.action == "stop"
+        if stops or following is None or following.effective_at != line.effective_at:
+            yield OrderState(line.status, lines[0].effective_at, line, terms or line)
+        if stops:
+            return
 
 
 def _same(one: DoseStep, other: DoseStep) -> bool:
     """Whether two stretches are taken alike."""
     return (one.dose, one.timing, one.on_hold) == (other.dose, other.timing, other.on_hold)
-
-
-def _ended(found: list[DoseStep], end: Instant) -> tuple[DoseStep, ...]:
-    """The stretches with the last one ended."""
-    if not found:
-        return ()
-    last = found[-1]
-    return (*found[:-1], DoseStep(last.start, end, last.dose, last.timing, last.on_hold))
