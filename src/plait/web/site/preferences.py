@@ -1,4 +1,4 @@
-"""Light or dark, and single-key shortcuts: two cookies of this installation, no database, no clinical content."""
+"""Light or dark, single-key shortcuts, language: cookies of this installation, no database, no clinical content."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from plait.web.site.access import public
 
 YEAR = 60 * 60 * 24 * 365
 THEMES = frozenset({"light", "dark"})
@@ -24,9 +26,10 @@ def preferences(request: HttpRequest) -> dict[str, object]:
     }
 
 
+@public
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
-    """Keep what was chosen (theme: system, light, dark; keys: on, off) and go back to the page."""
+    """Keep what was chosen (theme: system, light, dark; keys: on, off; language: en, es) and go back to the page."""
     target = request.POST.get("next", "/")
     secure = request.is_secure()
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=secure):
@@ -38,4 +41,8 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
             response.set_cookie(_cookie(name), value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
         elif value == dropped:
             response.delete_cookie(_cookie(name), samesite="Lax")
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        name = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(name, language, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     return response
