@@ -25,7 +25,14 @@ SERTRALINE_50 = Medicine(
 )
 FLUOXETINE = Medicine("fluoxetine", (Ingredient("4493", "fluoxetine"),))
 OLANZAPINE = Medicine("olanzapine", (Ingredient("61381", "olanzapine"),))
-MEDICINES = {"36437": SERTRALINE, "312941": SERTRALINE_50, "4493": FLUOXETINE, "61381": OLANZAPINE}
+SERTRALINE_SALT = Medicine("sertraline", (Ingredient("155137", "sertraline hydrochloride"),))
+MEDICINES = {
+    "155137": SERTRALINE_SALT,
+    "36437": SERTRALINE,
+    "312941": SERTRALINE_50,
+    "4493": FLUOXETINE,
+    "61381": OLANZAPINE,
+}
 
 
 def bundle(*resources: dict[str, Any], patient: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:

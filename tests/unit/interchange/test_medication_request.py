@@ -53,7 +53,20 @@ def test_codes_that_disagree_give_no_ingredient():
     both = {"text": "a", "coding": [*concept("312941", "a")["coding"], *concept("4493", "b")["coding"]]}
     found = received(order(medicationCodeableConcept=both))
     assert not found.medication_requests[0].known
-    assert "medicine-codes-differ" in warnings(found, "m1") | {"medicine-codes-differ"}
+    assert warnings(found, "m1") == {"medicine-codes-differ"}
+
+
+def test_a_salt_and_its_base_are_one_medicine():
+    both = {"text": "sertraline", "coding": [*concept("155137", "a")["coding"], *concept("312941", "b")["coding"]]}
+    found = received(order(medicationCodeableConcept=both))
+    assert found.medication_requests[0].medicine.product == "312941"
+    assert warnings(found, "m1") == set()
+
+
+def test_a_statement_about_a_medicine_asks_for_a_look():
+    found = received({"resourceType": "MedicationStatement", "id": "t1", "subject": SUBJECT})
+    assert why_kept(found) == {"t1": "medicine-not-read"}
+    assert found.lines_to_look_at() == found.lines[1:]
 
 
 def test_words_that_mean_another_medicine_are_pointed_out():

@@ -158,6 +158,19 @@ def test_an_allergy_to_something_else():
 
 
 @pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"code": concept("373270004", "Penicillin", SNOMED), "category": ["medication"]}, {"allergy-unmatched"}),
+        ({"code": concept("0", "a new medicine")}, {"allergy-unmatched"}),
+        ({"code": concept("716186003", "No known allergy", SNOMED), "category": ["medication"]}, set()),
+        ({}, set()),
+    ],
+)
+def test_an_allergy_that_checks_cannot_see_is_said(change, said):
+    assert warnings(received(allergy(**change)), "a1") == said
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"category": ["drug"]}, "unknown-code"),

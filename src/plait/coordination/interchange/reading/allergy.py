@@ -8,7 +8,7 @@ from plait.clinical.coding import SNOMED, CodeableConcept
 from plait.clinical.medication.order import Medicine
 from plait.coordination.interchange.reading.condition import CLINICAL, read_point
 from plait.coordination.interchange.reading.element import LONGEST_NOTE, Element
-from plait.coordination.interchange.reading.medicine import medicine_of
+from plait.coordination.interchange.reading.medicine import medicine_of, names_medicine
 from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.parts import Link, read_concept, read_concepts, read_remarks, read_status
 from plait.coordination.interchange.reading.resource import Resource
@@ -18,6 +18,7 @@ from plait.coordination.interchange.reading.words import Malformed
 VERIFICATION = frozenset({"unconfirmed", "presumed", "confirmed", "refuted", "entered-in-error"})
 KINDS = frozenset({"allergy", "intolerance"})
 CATEGORIES = frozenset({"food", "medication", "environment", "biologic"})
+MEDICATION = "medication"
 CRITICALITIES = frozenset({"low", "high", "unable-to-assess"})
 SEVERITIES = frozenset({"mild", "moderate", "severe"})
 # SNOMED CT: no known allergy; no known drug, environmental, food allergy. They are statements, not allergies.
@@ -77,14 +78,18 @@ def read_allergy(resource: Resource) -> ReceivedAllergy:
     substance = read_concept(element.part("code"))
     if substance is None:
         raise Malformed("missing", element.at("code"), name="code")
+    medicine, categories = medicine_of(resource, substance), _categories(element)
+    none_known = any(one.system == SNOMED and one.code in NONE_KNOWN for one in substance.codings)
+    if medicine is None and not none_known and (MEDICATION in categories or names_medicine(substance)):
+        resource.warn("allergy-unmatched", value=substance.text)
     onset, onset_text = read_point(resource, "onset")
     return ReceivedAllergy(
         origin=resource.origin,
         substance=substance,
-        medicine=medicine_of(resource, substance),
-        none_known=any(one.system == SNOMED and one.code in NONE_KNOWN for one in substance.codings),
+        medicine=medicine,
+        none_known=none_known,
         kind=element.code("type", KINDS),
-        categories=_categories(element),
+        categories=categories,
         criticality=element.code("criticality", CRITICALITIES),
         clinical_status=read_status(element.part("clinicalStatus"), CLINICAL),
         verification_status=read_status(element.part("verificationStatus"), VERIFICATION),

@@ -55,6 +55,12 @@ READERS: dict[str, Callable[[Resource], Thing]] = {
     "QuestionnaireResponse": read_response,
     "Encounter": read_encounter,
 }
+# What is kept as received for another reason than that it is of no concern yet.
+UNREAD = {
+    "Medication": "medication-read",
+    "MedicationAdministration": "medicine-not-read",
+    "MedicationStatement": "medicine-not-read",
+}
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 SENSITIVITY = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 RESTRICTED = frozenset({"R", "V"})
@@ -169,8 +175,7 @@ class _Account:
         kind, path = entry.origin.resource_type, entry.origin.path
         reader = READERS.get(kind)
         if reader is None:
-            known = kind == "Medication"
-            self._keep(entry, note("medication-read", path) if known else note("other-type", path, value=kind))
+            self._keep(entry, note(UNREAD.get(kind, "other-type"), path, value=kind))
             return
         if entry.trouble is not None:
             self._keep(entry, entry.trouble)

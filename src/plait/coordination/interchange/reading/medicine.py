@@ -17,30 +17,47 @@ from plait.coordination.interchange.reading.words import Malformed
 
 RXNORM_SYSTEMS = frozenset({RXNORM, "urn:oid:2.16.840.1.113883.6.88"})
 _WORD = re.compile(r"[^\W\d_]{4,}")
-# Words of RxNorm names that say nothing about which medicine it is.
-_FORM_WORDS = frozenset(
-    {
+# Words of RxNorm names that say which salt or form it is, not which medicine.
+_BESIDE = frozenset(
+    [
+        "acetate",
         "acid",
+        "anhydrous",
+        "besylate",
+        "calcium",
         "capsule",
+        "carbonate",
         "chloride",
+        "citrate",
         "delayed",
+        "dihydrate",
+        "disintegrating",
         "extended",
+        "fumarate",
         "hour",
+        "hydrate",
         "hydrobromide",
         "hydrochloride",
         "injection",
+        "lactate",
         "maleate",
+        "mesylate",
+        "monohydrate",
+        "nitrate",
         "oral",
         "pack",
         "patch",
+        "phosphate",
+        "potassium",
         "release",
         "sodium",
         "solution",
+        "succinate",
         "sulfate",
         "suspension",
         "tablet",
         "tartrate",
-    }
+    ]
 )
 
 
@@ -66,12 +83,17 @@ def medicine_of(resource: Resource, concept: CodeableConcept, *, warn: bool = Fa
         if warn:
             resource.warn("medicine-unknown", value=concept.text)
         return None
-    if len({medicine.key for medicine in found}) > 1:
-        resource.warn("medicine-codes-differ", value=concept.text)
+    if any(not _is_same(found[0], medicine) for medicine in found[1:]):
+        resource.warn("medicine-codes-differ")
         return None
     chosen = next((medicine for medicine in found if medicine.product), found[0])
     _compare_words(resource, concept, chosen)
     return chosen
+
+
+def names_medicine(concept: CodeableConcept) -> bool:
+    """Whether a concept has an RxNorm code, known or not."""
+    return any(one.system in RXNORM_SYSTEMS for one in concept.codings)
 
 
 def _referred(resource: Resource, reference: Element | None) -> tuple[CodeableConcept, Medicine]:
@@ -125,6 +147,12 @@ def _by_ingredients(resource: Resource, concept: CodeableConcept, parts: list[Co
     return Medicine(concept.text, tuple(found.values()))
 
 
+def _is_same(one: Medicine, other: Medicine) -> bool:
+    """Whether two codes stand for the same ingredients, a salt counting as its base."""
+    names = [frozenset(frozenset(_words(part.name)) for part in medicine.ingredients) for medicine in (one, other)]
+    return one.key == other.key or (names[0] == names[1] and frozenset() not in names[0])
+
+
 def _compare_words(resource: Resource, concept: CodeableConcept, medicine: Medicine) -> None:
     """Warn where the words of the order share no word with the medicine that its code stands for."""
     meant = _words(" ".join((medicine.name, medicine.product_name, *(one.name for one in medicine.ingredients))))
@@ -134,4 +162,4 @@ def _compare_words(resource: Resource, concept: CodeableConcept, medicine: Medic
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold())) - _FORM_WORDS
+    return set(_WORD.findall(text.casefold())) - _BESIDE

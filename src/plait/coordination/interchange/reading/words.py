@@ -63,6 +63,9 @@ WORDS: dict[str, str] = {
     "value-not-read": N_("A value of the kind %(value)s is kept as received."),
     # What happens to a resource.
     "other-type": N_("Kept as received: Plait does not read %(value)s yet."),
+    "medicine-not-read": N_(
+        "Kept as received: a %(value)s is not read yet. Enter the medicine yourself if it is taken."
+    ),
     "medication-read": N_("Kept as received; read together with the orders that name it."),
     "same-twice": N_("The same resource stands twice in this file."),
     "conflict-first": N_("Two different resources carry this id. This one is kept as received, the other is refused."),
@@ -90,6 +93,7 @@ WORDS: dict[str, str] = {
     "medicine-words-differ": N_(
         "The words %(words)s and the code's medicine, %(medicine)s, may not be the same. Check it."
     ),
+    "allergy-unmatched": N_("No ingredient is known for %(value)s: checks of medicines cannot see this allergy."),
     "dose-range": N_("A range is given as the dose. It is not read as a dose."),
     "dose-several": N_("Several doses are given. None is taken over."),
     "dose-not-a-dose": N_("%(value)s is not read as a dose: %(why)s."),
