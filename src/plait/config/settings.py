@@ -27,6 +27,7 @@ ALLOWED_HOSTS = [h for h in ENV.get("PLAIT_ALLOWED_HOSTS", "localhost,127.0.0.1,
 CANONICAL_HOST = "localhost" if HOST in LOOPBACK else ""
 
 INSTALLED_APPS = [
+    "plait.web",  # first: its templates stand in for those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,7 +55,6 @@ INSTALLED_APPS = [
     "plait.records.assessment",
     "plait.records.monitoring",
     "plait.coordination",
-    "plait.web",
 ]
 
 MIDDLEWARE = [
