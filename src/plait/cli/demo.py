@@ -65,7 +65,7 @@ def _run_prepared(installation: Installation, address: Address) -> int:
     from plait.foundation.postgres import EmbeddedServer
 
     supervisor = Supervisor()
-    first = not installation.database.exists()
+    first = not (installation.database / "data").exists()
     if installation.keys_stand_in_the_copy:
         print(f"No folder outside this copy can be written: data and keys go to {installation.home}.")
     server = EmbeddedServer(

@@ -59,16 +59,17 @@ def usable(runner: Account | None, copy: Path, say: Callable[[str], None]) -> Pa
     if _runs(source / "bin", runner):
         return source / "bin"
     target = copy / importlib.metadata.version(_WHEEL)
-    if not _runs(target / "bin", runner):
+    copied = target / source.parent.name / source.name / "bin"
+    if not _runs(copied, runner):
         name = runner.name if runner else "this user"
         say(f"PostgreSQL runs as {name}, who cannot read it in {source.parent}: copying its programs to {target}.")
         _copy(source, target)
-    if not _runs(target / "bin", runner):
+    if not _runs(copied, runner):
         raise ProgramsMissing(
             f"PostgreSQL cannot be run from {target}. Is that a file system without execution, or does it not fit "
             f"this machine? Set PLAIT_HOME to another folder, or DATABASE_URL to a server of your own."
         )
-    return target / "bin"
+    return copied
 
 
 def _runs(programs: Path, runner: Account | None) -> bool:
@@ -101,7 +102,12 @@ def _copy(source: Path, target: Path) -> None:
     for leftover in (hidden, target):
         if leftover.is_dir():
             shutil.rmtree(leftover)
-    shutil.copytree(source, hidden, ignore=_NOT_COPIED, symlinks=True)
+    package = source.parent
+    shutil.copytree(source, hidden / package.name / source.name, ignore=_NOT_COPIED, symlinks=True)
+    # The programs look for the libraries that the wheel brings along beside its package.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, hidden / libraries.name, symlinks=True)
     for folder, _, files in os.walk(hidden):
         Path(folder).chmod(0o755)
         for name in files:
