@@ -26,14 +26,19 @@ from plait.coordination.people.timeline_types import (
     Statement,
     Timeline,
 )
-from plait.coordination.people.timeline_words import first_upper, gettext, partial_words, said
+from plait.coordination.people.timeline_words import first_upper, gettext, one_language, partial_words, said
 
 __all__ = ["Exchange", "History", "Period", "Planned", "Statement", "Timeline", "build"]
 
 
 def build(history: History, *, period: Period, now: Instant, zone: str, release: Release) -> Timeline:
     """The timeline of a period, as of ``now``, on the calendar of an IANA zone."""
-    ledger = Ledger(frame_for(history, period=period, now=now, zone=zone))
+    with one_language():
+        return _build(history, Ledger(frame_for(history, period=period, now=now, zone=zone)), release)
+
+
+def _build(history: History, ledger: Ledger, release: Release) -> Timeline:
+    """The strands one after the other; each tells its events to the ledger."""
     lanes, other_medicines = medication_lanes(history, ledger, release)
     courses, other_courses = course_lanes(history, ledger)
     panels, other_scores = panels_of(history, ledger, release)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
-from plait.clinical.medication.daily_total import Part, add_up
+from plait.clinical.medication.daily_total import DailyTotal, Part, add_up
 from plait.clinical.medication.order import Ingredient, Medicine
+from plait.clinical.medication.timing import Timing
 from plait.clinical.moment import Instant
 from plait.clinical.quantity import UNITS, Dose
 from plait.clinical.release import Fact, Release
@@ -33,8 +35,14 @@ def amount_a_day(step: DoseStep, unit: str) -> Decimal | None:
         return None
     if step.timing.kind == "once":
         return step.dose.in_unit(unit).value
-    most = add_up(THIS_MEDICINE, (Part("", step.dose, step.timing),)).most
+    most = total_of((step.dose, step.timing)).most
     return most.in_unit(unit).value if most is not None else None
+
+
+@lru_cache(maxsize=1024)
+def total_of(*taken: tuple[Dose | None, Timing | None]) -> DailyTotal:
+    """The daily total of orders of one medicine. Remembered: a drawing asks for the same few again and again."""
+    return add_up(THIS_MEDICINE, [Part(str(index), dose, timing) for index, (dose, timing) in enumerate(taken)])
 
 
 def segments_of(stretches: Stretches, told: Sequence[Event]) -> tuple[list[Segment], Dose | None]:
@@ -137,8 +145,8 @@ def _layers(held: list[tuple[UUID, DoseStep]], unit: str, highest: Decimal) -> t
 
 def _daily(held: list[DoseStep]) -> Dose | None:
     """The one daily total of what is taken regularly; None where there is none or it cannot be given."""
-    parts = [Part(str(index), step.dose, step.timing) for index, step in enumerate(held) if not step.on_hold]
-    return add_up(THIS_MEDICINE, parts).regular if parts else None
+    taken = [(step.dose, step.timing) for step in held if not step.on_hold]
+    return total_of(*taken).regular if taken else None
 
 
 def label_of(found: Iterable[DoseStep]) -> str:
@@ -151,7 +159,7 @@ def label_of(found: Iterable[DoseStep]) -> str:
         return gettext("dose not stated") if unclear.dose is None else dose_words(unclear.dose, None)
     if len(taken) == 1 and taken[0].timing is not None and taken[0].timing.kind not in {"daily", "as-needed"}:
         return dose_words(taken[0].dose, taken[0].timing)
-    total = add_up(THIS_MEDICINE, [Part(str(i), step.dose, step.timing) for i, step in enumerate(taken)])
+    total = total_of(*((step.dose, step.timing) for step in taken))
     parts = [amount_words(total.regular)] if total.regular else []
     if total.as_needed:
         parts.append(gettext("up to %(dose)s") % {"dose": amount_words(total.as_needed)})

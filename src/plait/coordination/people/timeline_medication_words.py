@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plait.clinical.medication.daily_total import Part, add_up
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.words import total_in_words
 from plait.clinical.moment import Instant
 from plait.clinical.situation import DoseStep
-from plait.coordination.people.timeline_bands import THIS_MEDICINE, label_of
+from plait.coordination.people.timeline_bands import label_of, total_of
 from plait.coordination.people.timeline_types import Frame, Standing, Statement
 from plait.coordination.people.timeline_words import amount_words, day_words, dose_words, first_upper, gettext, said
 
@@ -25,11 +24,12 @@ def change_words(lines: Sequence[OrderRevision], *, several: bool) -> str:
     terms = [earlier for earlier in lines[:-1] if earlier.action in {"start", "change"}]
     before = dose_words(terms[-1].dose, terms[-1].timing) if terms else ""
     now = dose_words(line.dose, line.timing)
+    direction = _direction(terms[-1], line) if terms and before != now else 0
     if line.dose is None and line.dose_text:
         now = gettext("%(dose)s (came as “%(words)s”)") % {"dose": now, "words": said(line.dose_text)}
-    words = _pattern(line, terms[-1] if terms else None, same=before == now) % {
+    words = _pattern(line, direction, same=before in {"", now}) % {
         "medicine": name,
-        "before": before or now,
+        "before": _amount_before(terms, line) or before or now,
         "now": now,
     }
     return words if line.confirmed else gettext("%(what)s, as imported") % {"what": words}
@@ -50,7 +50,7 @@ def brief_words(line: OrderRevision) -> tuple[str, str]:
     return first_upper(said(line.medicine.name)), done
 
 
-def _pattern(line: OrderRevision, terms: OrderRevision | None, *, same: bool) -> str:
+def _pattern(line: OrderRevision, direction: int, *, same: bool) -> str:
     """The sentence for what was done."""
     if line.action == "start":
         return gettext("%(medicine)s started: %(now)s")
@@ -60,27 +60,30 @@ def _pattern(line: OrderRevision, terms: OrderRevision | None, *, same: bool) ->
         return gettext("%(medicine)s resumed: %(before)s")
     if line.action == "stop":
         return gettext("%(medicine)s stopped; it was %(before)s")
-    if same or terms is None:
+    if same:
         return gettext("%(medicine)s goes on: %(now)s")
     return {
         1: gettext("%(medicine)s raised from %(before)s to %(now)s"),
         -1: gettext("%(medicine)s lowered from %(before)s to %(now)s"),
         0: gettext("%(medicine)s changed from %(before)s to %(now)s"),
-    }[_direction(terms, line)]
+    }[direction]
+
+
+def _amount_before(terms: Sequence[OrderRevision], line: OrderRevision) -> str:
+    """The dose before, without its rhythm where that stays: "from 100 mg to 150 mg every morning"."""
+    if line.action != "change" or not terms or line.timing is None or terms[-1].timing != line.timing:
+        return ""
+    return amount_words(terms[-1].dose) if terms[-1].dose is not None else ""
 
 
 def _direction(before: OrderRevision, after: OrderRevision) -> int:
     """1 where a day's dose went up, -1 where it went down, 0 where that cannot be said or it stayed."""
-    amounts = []
-    for line in (before, after):
-        total = add_up(THIS_MEDICINE, (Part("", line.dose, line.timing),))
-        if total.regular is None:
-            return 0
-        amounts.append(total.regular)
-    if amounts[0].kind != amounts[1].kind:
-        return 0
-    first, second = amounts[0].value, amounts[1].in_unit(amounts[0].unit).value
-    return (second > first) - (second < first)
+    first, second = (total_of((line.dose, line.timing)) for line in (before, after))
+    for one, other in ((first.regular, second.regular), (first.as_needed, second.as_needed)):
+        if one is not None and other is not None and one.kind == other.kind:
+            new = other.in_unit(one.unit).value
+            return (new > one.value) - (new < one.value)
+    return 0
 
 
 def reason_words(line: OrderRevision, coded: Mapping[str, str]) -> str:
@@ -117,8 +120,7 @@ def _today_words(histories: Sequence[tuple[DoseStep, ...]], frame: Frame) -> str
     if len(taken) == 1:
         return dose_words(taken[0].dose, taken[0].timing)
     if taken:
-        parts = [Part(str(index), step.dose, step.timing) for index, step in enumerate(taken)]
-        total = total_in_words(add_up(THIS_MEDICINE, parts), gettext)
+        total = total_in_words(total_of(*((step.dose, step.timing) for step in taken)), gettext)
         return gettext("%(total)s, in %(n)s orders") % {"total": total, "n": len(taken)}
     if held:
         return gettext("held since %(date)s") % {"date": _day(max(step.start for step in held), frame)}

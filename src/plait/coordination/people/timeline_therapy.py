@@ -80,8 +80,8 @@ def _lane(course: Course, sessions: list[Session], history: History, ledger: Led
     began = LocalDate(course.started_on, frame.zone).start()
     event = _tell_start(course, name, began, ledger) if frame.covers(began) else None
     marks = tuple(
-        _mark(session, _counted(session, index, sessions, course), ledger, name)
-        for index, session in enumerate(sessions)
+        _mark(session, counted, ledger, name)
+        for session, counted in _counted(sessions, course)
         if frame.covers(session.held_at)
     )
     ended = _tell_end(course, name, ledger) if course.ended_on else None
@@ -112,14 +112,16 @@ def _detail(course: Course, sessions: list[Session]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _counted(session: Session, index: int, sessions: list[Session], course: Course) -> str:
-    """Which session of the course it was; only attended ones count."""
-    if session.attendance != "attended":
-        return ""
-    count = sum(earlier.attendance == "attended" for earlier in sessions[: index + 1])
-    if course.planned_sessions:
-        return gettext("session %(n)s of %(planned)s") % {"n": count, "planned": course.planned_sessions}
-    return gettext("session %(n)s") % {"n": count}
+def _counted(sessions: list[Session], course: Course) -> Iterator[tuple[Session, str]]:
+    """Each session with which one of the course it was; only attended ones count."""
+    count = 0
+    for session in sessions:
+        if session.attendance != "attended":
+            yield session, ""
+            continue
+        count += 1
+        pattern = gettext("session %(n)s of %(planned)s") if course.planned_sessions else gettext("session %(n)s")
+        yield session, pattern % {"n": count, "planned": course.planned_sessions}
 
 
 def _mark(session: Session, counted: str, ledger: Ledger, name: str = "") -> SessionMark:

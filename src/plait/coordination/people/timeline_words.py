@@ -7,9 +7,12 @@ that runs from right to left, or a direction mark hidden in it, cannot turn the 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import translation
 
@@ -18,13 +21,52 @@ from plait.clinical.medication.words import amount_in_words, dose_in_words
 from plait.clinical.moment import PartialDate
 from plait.clinical.quantity import Dose, plain
 
-gettext: Callable[[str], str] = translation.gettext
-ngettext: Callable[[str, str, int], str] = translation.ngettext
-pgettext: Callable[[str, str], str] = translation.pgettext
-
 DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0))
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 PLACES = Decimal("0.01")
+
+
+# One timeline is told in one language; asking for it at every word would cost more than all the drawing.
+_language: ContextVar[str] = ContextVar("language of the timeline", default="")
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Everything inside is told in the language that is active now."""
+    token = _language.set(_active())
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _active() -> str:
+    """The language that is active."""
+    return translation.get_language() or "en"
+
+
+@lru_cache(maxsize=4096)
+def _translated(language: str, message: str, plural: str, n: int, context: str) -> str:
+    """A message of the catalogs. Only constants of the source come here, so what is kept stays small."""
+    with translation.override(language):
+        if plural:
+            return str(translation.ngettext(message, plural, n))
+        return str(translation.pgettext(context, message) if context else translation.gettext(message))
+
+
+def gettext(message: str) -> str:
+    """A message in the language of the timeline."""
+    return _translated(_language.get() or _active(), message, "", 0, "")
+
+
+def ngettext(message: str, plural: str, n: int) -> str:
+    """A message for one or for many."""
+    return _translated(_language.get() or _active(), message, plural, n, "")
+
+
+def pgettext(context: str, message: str) -> str:
+    """A message whose words mean something else elsewhere."""
+    return _translated(_language.get() or _active(), message, "", 0, context)
 
 
 def said(text: str) -> str:
@@ -44,30 +86,36 @@ def first_upper(text: str) -> str:
 
 def in_language(text: Mapping[str, str]) -> str:
     """The words of a content file in the reader's language, else in English."""
-    language = (translation.get_language() or "en")[:2]
+    language = (_language.get() or _active())[:2]
     return text.get(language) or text.get("en", "")
 
 
 def month_name(month: int) -> str:
     """The short name of a month."""
-    return (
-        pgettext("short month", "Jan"),
-        pgettext("short month", "Feb"),
-        pgettext("short month", "Mar"),
-        pgettext("short month", "Apr"),
-        pgettext("short month", "May"),
-        pgettext("short month", "Jun"),
-        pgettext("short month", "Jul"),
-        pgettext("short month", "Aug"),
-        pgettext("short month", "Sep"),
-        pgettext("short month", "Oct"),
-        pgettext("short month", "Nov"),
-        pgettext("short month", "Dec"),
-    )[month - 1]
+    return {
+        1: pgettext("short month", "Jan"),
+        2: pgettext("short month", "Feb"),
+        3: pgettext("short month", "Mar"),
+        4: pgettext("short month", "Apr"),
+        5: pgettext("short month", "May"),
+        6: pgettext("short month", "Jun"),
+        7: pgettext("short month", "Jul"),
+        8: pgettext("short month", "Aug"),
+        9: pgettext("short month", "Sep"),
+        10: pgettext("short month", "Oct"),
+        11: pgettext("short month", "Nov"),
+        12: pgettext("short month", "Dec"),
+    }[month]
 
 
 def day_words(day: date) -> str:
     """A day, "12 Jan 2026": unambiguous in every country."""
+    return _day_in(_language.get() or _active(), day)
+
+
+@lru_cache(maxsize=4096)
+def _day_in(_told_in: str, day: date) -> str:
+    """A day in the language that is active; the language is part of what is remembered."""
     return gettext("%(day)s %(month)s %(year)s") % {"day": day.day, "month": month_name(day.month), "year": day.year}
 
 

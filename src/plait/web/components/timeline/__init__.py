@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import PERIODS, Period, Timeline
+from plait.coordination.people.timeline_words import gettext, one_language
 from plait.web.components.timeline.phone import render_phone
 from plait.web.components.timeline.table import CSS, STRANDS, render_rows, strand_words
 from plait.web.components.timeline.wide import DESK, TABLET, render_wide
@@ -45,6 +45,12 @@ class View:
 
 def present(timeline: Timeline) -> View:
     """Draw a timeline in all its forms."""
+    with one_language():
+        return _present(timeline)
+
+
+def _present(timeline: Timeline) -> View:
+    """Every form, and the choices around them."""
     told = {event.strand for event in timeline.events}
     return View(
         wide=render_wide(timeline, width=DESK),

@@ -12,6 +12,7 @@ from html import escape
 
 from plait.clinical.moment import Instant
 from plait.coordination.people.timeline_types import Event, Frame
+from plait.coordination.people.timeline_words import END_ISOLATE, ISOLATE
 
 NARROW, WIDE_SIGNS = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%—")
 FULL_WIDTH_FROM = 0x1100
@@ -45,7 +46,10 @@ def shorten(text: str, size: float, room: float) -> str:
     end = len(text)
     while end and width_of(text[:end], size) + size > room:
         end -= 1
-    return text[:end].rstrip(" ,.;") + ELLIPSIS if end else ""
+    kept = text[:end].rstrip(" ,.;")
+    if ISOLATE in kept and END_ISOLATE not in kept:
+        kept += END_ISOLATE  # what is cut off must not turn what follows
+    return kept + ELLIPSIS if end else ""
 
 
 def shorten_pair(name: str, rest: str, size: float, room: float) -> str:

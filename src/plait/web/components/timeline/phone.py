@@ -9,9 +9,9 @@ from __future__ import annotations
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Event, Timeline
+from plait.coordination.people.timeline_words import gettext
 from plait.web.components.timeline.drawing import Scale, hatch, line, shorten, text
 from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, WIDTH, Columns, lay_out
 from plait.web.components.timeline.phone_strands import draw_contacts, draw_courses, draw_lanes, draw_scores

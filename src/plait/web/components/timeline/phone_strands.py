@@ -8,7 +8,7 @@ from html import escape
 
 from plait.coordination.people.timeline_types import Event, Lane, Panel, Segment
 from plait.coordination.people.timeline_words import number
-from plait.web.components.timeline.drawing import line, mark, rect, shorten, text, width_of
+from plait.web.components.timeline.drawing import BOLD, line, mark, rect, shorten, text, width_of
 from plait.web.components.timeline.phone_columns import CONTACTS, COURSE_TRACK, DATES, Columns
 from plait.web.components.timeline.wide_therapy import contact_shape, mark_size, session_shape
 
@@ -30,7 +30,7 @@ def draw_lanes(columns: Columns) -> None:
             columns.parts.append(f'<g class="tl-lane tl-{lane.standing}">')
             columns.parts += [mark(s.event, _layers(columns, s, left), "tl-band") for s in lane.segments]
             columns.parts += [_change(columns, event, left) for event in lane.marks]
-            columns.parts.append(_name(columns, lane, left) + "</g>")
+            columns.parts.append(_names(columns, lane, left) + "</g>")
 
 
 def _change(columns: Columns, event: Event, left: float) -> str:
@@ -59,17 +59,31 @@ def _layers(columns: Columns, segment: Segment, left: float) -> str:
     return "".join(parts)
 
 
-def _name(columns: Columns, lane: Lane, left: float) -> str:
-    """The medicine's name along its band, read upward, where the band is long enough."""
-    top, bottom = columns.scale.at(lane.segments[-1].end), columns.scale.at(lane.segments[0].start)
+def _names(columns: Columns, lane: Lane, left: float) -> str:
+    """The medicine's name along its newest band; "dose not stated" along every band that has no dose."""
+    drawn = []
+    newest = len(lane.segments) - 1
+    for index, segment in enumerate(lane.segments):
+        unstated = any(layer.kind == "not-stated" for layer in segment.layers)
+        words = [lane.name] if index == newest else []
+        words += [segment.label] if unstated else []
+        if words:
+            top = columns.scale.at(segment.end)
+            bottom = columns.scale.at(segment.start if unstated else lane.segments[0].start)
+            drawn.append(_along(columns, ", ".join(words), left, top, bottom))
+    return "".join(drawn)
+
+
+def _along(columns: Columns, words: str, left: float, top: float, bottom: float) -> str:
+    """Words read upward along a band, as far as it is long enough."""
     size = NAME_SIZE if columns.track > NARROW_TRACK else SMALL_NAME
-    words = shorten(lane.name, size, bottom - top - 8)
-    if len(words) < min(len(lane.name), 4):
+    kept = shorten(words, size * BOLD, bottom - top - 8)
+    if len(kept) < min(len(words), 4):
         return ""
     x = round(left + min(columns.track, 15) - 3.5, 1)
+    y = round(top + 5 + width_of(kept, size * BOLD), 1)
     css = "tl-along" if size == NAME_SIZE else "tl-along tl-small"
-    y = round(top + 5 + width_of(words, size), 1)
-    return f'<text class="{css}" transform="translate({x:g} {y:g}) rotate(-90)">{escape(words)}</text>'
+    return f'<text class="{css}" transform="translate({x:g} {y:g}) rotate(-90)">{escape(kept)}</text>'
 
 
 def draw_courses(columns: Columns) -> None:

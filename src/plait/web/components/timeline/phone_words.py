@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
-
 from plait.clinical.moment import Instant
 from plait.coordination.people.timeline_types import Event, Timeline
+from plait.coordination.people.timeline_words import gettext
 from plait.web.components.timeline.drawing import BOLD, mark, rect, shorten, shorten_pair, text
 from plait.web.components.timeline.phone_columns import Columns
 

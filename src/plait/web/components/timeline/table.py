@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Event, Strand, Timeline
+from plait.coordination.people.timeline_words import gettext
 
 STRANDS: tuple[Strand, ...] = ("medication", "therapy", "person", "contact")
 CSS: dict[Strand, str] = {"medication": "med", "therapy": "ther", "person": "pers", "contact": "contact"}

@@ -9,10 +9,9 @@ from __future__ import annotations
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from plait.coordination.people.timeline_types import Timeline
-from plait.coordination.people.timeline_words import day_words
+from plait.coordination.people.timeline_words import day_words, gettext
 from plait.web.components.timeline.drawing import Room, Scale, hatch, line, text, width_of
 from plait.web.components.timeline.wide_medication import draw_lanes
 from plait.web.components.timeline.wide_paper import Paper

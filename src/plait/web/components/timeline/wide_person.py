@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 
-from django.utils.translation import gettext
-
 from plait.coordination.people.timeline_types import Event, Panel, Point
-from plait.coordination.people.timeline_words import number
+from plait.coordination.people.timeline_words import gettext, number
 from plait.web.components.timeline.drawing import Room, line, mark, rect, shorten, text, width_of, wrap
 from plait.web.components.timeline.wide_paper import Paper
 

@@ -58,8 +58,9 @@ class Tip {
     const spot = (mark.querySelector(".tl-why, .tl-stop") ?? mark).getBoundingClientRect();
     const middle = spot.left + Math.min(spot.width, 160) / 2 - whole.left;
     const left = Math.min(Math.max(middle - own.width / 2, REST), whole.width - own.width - REST);
-    const above = spot.top - own.height - REST;
-    const top = above > REST ? above : spot.bottom + REST;
+    const reach = mark.getBoundingClientRect(); // the band, too, must stay in sight
+    const above = reach.top - own.height - REST;
+    const top = above > REST ? above : reach.bottom + REST;
     this.box.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(top - whole.top)}px)`);
   }
 
