@@ -81,7 +81,7 @@ class Page(HTMLParser):
                 self._words(value, f"attribute {name}")
         if tag == "style" or (tag == "script" and "src" not in given):
             self._say("inline", f"<{tag}>")
-        if tag == "button" and self.form is None and given.get("type") not in {"button", GONE}:
+        if tag == "button" and self.form is None and "form" not in given and given.get("type") not in {"button", GONE}:
             self._say("form", "a button outside a form does nothing without JavaScript: say type=button")
         if tag == "form":
             self.form = (self.getpos()[0], given.get("method", ""), False)

@@ -46,9 +46,9 @@ class Known:
         """The history of one order; empty if this person has no such order."""
         return by_order(self.lines).get(order_id, ())
 
-    def recorded_since(self, moment: Instant) -> tuple[OrderRevision, ...]:
-        """Order lines recorded after a moment: what somebody who looked then has not seen."""
-        return tuple(line for line in self.lines if line.recorded_at > moment)
+    def changed_since(self, moment: Instant) -> tuple[OrderRevision, ...]:
+        """Order lines recorded or marked as errors after a moment: what somebody who looked then has not seen."""
+        return tuple(line for line in self.lines if max(line.recorded_at, line.entered_in_error_at or moment) > moment)
 
 
 def gather(patient_id: UUID) -> Known:

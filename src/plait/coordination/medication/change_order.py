@@ -7,7 +7,7 @@ Each is another line of the order, true from ``effective_at`` (past, now or futu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -18,6 +18,9 @@ from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
 from plait.coordination.consequences import medication as consequences
 from plait.coordination.consequences.medication import Preview, Shown, Step
+from plait.coordination.medication import reasons
+from plait.coordination.medication.order_page import Order, order_of
+from plait.coordination.people.chart_header import header
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
@@ -49,23 +52,41 @@ class Changed:
 
 def preview(command: Command, *, actor: Actor, at: Instant) -> Preview:
     """What the step would do."""
-    with door.read("medication.order", actor=actor, at=at, patient=_whose(command)) as visit:
-        return _consider(situation.gather(visit.patient), command, actor=actor, at=at)
+    with door.read("medication.order", actor=actor, at=at, patient=_whose(command.order_id)) as visit:
+        known = situation.gather(visit.patient)
+        head = header(known, visit.team, actor=actor, at=at)
+        return replace(_consider(known, command, actor=actor, at=at), header=head)
+
+
+def consider(
+    order_id: UUID, ask: Callable[[Order], Command | None], *, actor: Actor, at: Instant
+) -> tuple[Order, Preview | None]:
+    """Open an order and, where the step asked about is complete, see what it would do: one look at the chart."""
+    with door.read("medication.order", actor=actor, at=at, patient=_whose(order_id)) as visit:
+        known = situation.gather(visit.patient)
+        order = order_of(known, order_id, visit.team, actor=actor, at=at)
+        command = ask(order)
+        return order, _consider(known, command, actor=actor, at=at) if command else None
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: Once) -> Changed | Refused:
     """Take the step, if the situation is still the one that was shown."""
-    with door.write("medication.order", actor=actor, at=at, patient=_whose(command), once=once) as visit:
+    with door.write("medication.order", actor=actor, at=at, patient=_whose(command.order_id), once=once) as visit:
         patient = visit.patient
         if visit.replayed is not None:
             return Changed(command.order_id, patient, UUID(visit.replayed["revision"]))
         known = situation.gather(patient)
         preview = _consider(known, command, actor=actor, at=at)
-        refused = consequences.changed_since(known, preview, shown) or next(iter(preview.refused), None)
+        against = (*preview.refused, *reasons.missing(command.reason_code, command.reason_text))
+        refused = consequences.changed_since(known, preview, shown) or next(iter(against), None)
         if refused is not None:
             return visit.refuse(refused)
         terms = command.terms
-        standing = consequences.standing_terms(known, command.order_id, command.effective_at)
+        columns = (
+            {**consequences.terms_columns(terms), "dose_text": "", "confirmed": True}
+            if terms
+            else consequences.standing_columns(known, command.order_id, command.effective_at)
+        )
         revision = actions.append_line(
             visit.stamp,
             order_id=command.order_id,
@@ -76,15 +97,15 @@ def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: O
             prescriber_id=actor.practitioner_id,
             prescriber_name=actor.name,
             release=preview.release,
-            **({"dose": terms.dose, "timing": terms.timing, "confirmed": True} if terms else standing),
+            **columns,
         )
         visit.detail = f"{command.action} {known.order(command.order_id)[0].medicine.name}"
         door.keep_outcome(visit, once, {"revision": str(revision)})
         return Changed(command.order_id, patient, revision)
 
 
-def _whose(command: Command) -> Callable[[], UUID | None]:
-    return partial(queries.patient_of_order, command.order_id)
+def _whose(order_id: UUID) -> Callable[[], UUID | None]:
+    return partial(queries.patient_of_order, order_id)
 
 
 def _consider(known: Known, command: Command, *, actor: Actor, at: Instant) -> Preview:

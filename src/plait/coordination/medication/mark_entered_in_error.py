@@ -6,20 +6,24 @@ With its first line the whole order goes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.medication.dose_change import check_entered_in_error
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
 from plait.coordination.consequences import medication as consequences
 from plait.coordination.consequences.medication import Preview, Shown, Step
+from plait.coordination.medication.order_page import Order, order_of
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.medication import actions, queries
+
+NO_WORDS = Refused("no-words", _("Say how this entry came about."), "reason_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,15 @@ class Marked:
 
 def preview(command: Command, *, actor: Actor, at: Instant) -> Preview:
     """What the order would be without the line."""
+    return consider(command, actor=actor, at=at)[1]
+
+
+def consider(command: Command, *, actor: Actor, at: Instant) -> tuple[Order, Preview]:
+    """The order with the line, and what it would be without: one look at the chart."""
     with door.read("medication.order", actor=actor, at=at, patient=_whose(command)) as visit:
-        return _consider(situation.gather(visit.patient), command, actor=actor, at=at)
+        known = situation.gather(visit.patient)
+        order = order_of(known, command.order_id, visit.team, actor=actor, at=at)
+        return order, replace(_consider(known, command, actor=actor, at=at), header=order.header)
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: Once) -> Marked | Refused:
@@ -53,7 +64,8 @@ def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: O
             return Marked(command.order_id, patient)
         known = situation.gather(patient)
         preview = _consider(known, command, actor=actor, at=at)
-        refused = consequences.changed_since(known, preview, shown) or next(iter(preview.refused), None)
+        against = preview.refused if command.reason_text.strip() else (*preview.refused, NO_WORDS)
+        refused = consequences.changed_since(known, preview, shown) or next(iter(against), None)
         if refused is not None:
             return visit.refuse(refused)
         actions.mark_entered_in_error(

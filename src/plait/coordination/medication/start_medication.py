@@ -6,9 +6,10 @@ refused. A high dose is a finding, never a refusal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.medication.dose_change import (
     SameIngredient,
     SameIngredientAnswer,
@@ -21,6 +22,8 @@ from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
 from plait.coordination.consequences import medication as consequences
 from plait.coordination.consequences.medication import Preview, Shown, Step
+from plait.coordination.medication import reasons
+from plait.coordination.people.chart_header import Header, header
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
@@ -29,7 +32,7 @@ from plait.records.medication import actions
 NEW = UUID(int=0)  # stands for the order that does not exist yet
 ASK = Refused(
     "same-ingredient",
-    "This ingredient is ordered already: replace that order, or is this part of one regimen?",
+    _("This ingredient is ordered already: replace that order, or is this part of one regimen?"),
     "beside",
 )
 
@@ -54,10 +57,18 @@ class Started:
     replaced: tuple[UUID, ...] = ()
 
 
+def choose(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
+    """The page on which a medicine is chosen: only for those who may order."""
+    with door.read("medication.order", actor=actor, at=at, patient=patient_id) as visit:
+        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+
+
 def preview(command: Command, *, actor: Actor, at: Instant) -> Preview:
     """What starting would do."""
-    with door.read("medication.order", actor=actor, at=at, patient=command.patient_id):
-        return _consider(situation.gather(command.patient_id), command, actor=actor, at=at)
+    with door.read("medication.order", actor=actor, at=at, patient=command.patient_id) as visit:
+        known = situation.gather(command.patient_id)
+        head = header(known, visit.team, actor=actor, at=at)
+        return replace(_consider(known, command, actor=actor, at=at), header=head)
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: Once) -> Started | Refused:
@@ -67,20 +78,24 @@ def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: O
             return Started(UUID(visit.replayed["order"]), tuple(map(UUID, visit.replayed["replaced"])))
         known = situation.gather(command.patient_id)
         preview = _consider(known, command, actor=actor, at=at)
-        refused = consequences.changed_since(known, preview, shown) or next(iter(preview.refused), None)
+        against = (*preview.refused, *reasons.missing(command.reason_code, command.reason_text))
+        refused = consequences.changed_since(known, preview, shown) or next(iter(against), None)
         if refused is not None:
             return visit.refuse(refused)
         replaced = sorted(_replacing(preview.question, command))
         for order_id in replaced:
+            end = consequences.end_of_replaced(known, order_id, command.effective_at)
             actions.append_line(
                 visit.stamp,
                 order_id=order_id,
                 action="stop",
-                effective_at=_end(known, order_id, command),
+                effective_at=end,
                 reason_code="replaced",
                 reason_text=command.reason_text,
+                prescriber_id=actor.practitioner_id,
+                prescriber_name=actor.name,
                 release=preview.release,
-                **consequences.standing_terms(known, order_id, command.effective_at),
+                **consequences.standing_columns(known, order_id, end),
             )
         started = Started(_record(visit, command, preview.release), tuple(replaced))
         visit.detail = command.terms.medicine.name
@@ -111,25 +126,15 @@ def _replacing(question: SameIngredient | None, command: Command) -> frozenset[U
     return frozenset(order.order_id for order in question.existing)
 
 
-def _end(known: Known, order_id: UUID, command: Command) -> Instant:
-    """When a replaced order ends: as the new one starts, or at its own start where that is still to come."""
-    return max(command.effective_at, known.order(order_id)[0].effective_at)
-
-
 def _record(visit: door.Visit, command: Command, release: str) -> UUID:
     actor, terms = visit.stamp.actor, command.terms
     return actions.start(
         visit.stamp,
         patient_id=command.patient_id,
-        medicine=terms.medicine,
-        dose=terms.dose,
-        timing=terms.timing,
         effective_at=command.effective_at,
         prescriber_id=actor.practitioner_id,
         prescriber_name=actor.name,
-        route=terms.route,
-        indication=terms.indication,
-        target_symptom=terms.target_symptom,
+        **consequences.terms_columns(terms),
         reason_code=command.reason_code,
         reason_text=command.reason_text,
         beside=command.beside or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -31,11 +32,11 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
         patient = people.patient(command.patient_id)
         born = patient.birth_date.earliest() if patient and patient.birth_date else None
         if not command.text.strip():
-            return visit.refuse(Refused("text", "Say what happened.", "text"))
+            return visit.refuse(Refused("text", _("Say what happened."), "text"))
         if command.on.earliest() > at.day(actor.zone):
-            return visit.refuse(Refused("future", "This is in the future.", "on"))
+            return visit.refuse(Refused("future", _("This is in the future."), "on"))
         if born is not None and command.on.latest() < born:
-            return visit.refuse(Refused("before-birth", "This is before the person was born.", "on"))
+            return visit.refuse(Refused("before-birth", _("This is before the person was born."), "on"))
         event = actions.record_life_event(
             visit.stamp, patient_id=command.patient_id, effective_at=at, text=command.text.strip(), on=str(command.on)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -32,9 +33,9 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
         if visit.replayed is not None:
             return UUID(visit.replayed["entry"])
         if command.state not in STATES:
-            return visit.refuse(Refused("choice", "Choose from the list.", "state"))
+            return visit.refuse(Refused("choice", _("Choose from the list."), "state"))
         if command.weeks is not None and not 0 <= command.weeks <= MOST_WEEKS.get(command.state, -1):
-            return visit.refuse(Refused("weeks", "This number of weeks does not fit the answer.", "weeks"))
+            return visit.refuse(Refused("weeks", _("This number of weeks does not fit the answer."), "weeks"))
         entry = actions.record_pregnancy(
             visit.stamp,
             patient_id=command.patient_id,

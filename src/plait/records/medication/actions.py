@@ -71,11 +71,12 @@ def append_line(
     order_id: UUID,
     action: Action,
     effective_at: Instant,
+    medicine: Medicine,
     dose: Dose | None,
     timing: Timing | None,
     **more: Any,
 ) -> UUID:
-    """The next line of an order: changed, held, resumed or stopped."""
+    """The next line of an order: changed, held, resumed or stopped. It says all over again what is taken."""
     last = MedicationRequest.objects.filter(thread=order_id).order_by("-sequence")[0]
     row = revise(
         last,
@@ -83,6 +84,7 @@ def append_line(
         action=action,
         effective_at=effective_at.utc,
         corrects_id=None,
+        **medicine_columns(medicine),
         **dose_columns(dose, timing),
         **more,
     )

@@ -36,6 +36,16 @@ class Statement:
     indication: str
     recorded_by: str
     recorded_at: Instant
+    reason_text: str = ""  # why it is no longer taken
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorMark:
+    """Who said of a line that it never was true, when and why."""
+
+    by: str
+    at: Instant
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,12 @@ def order(order_id: UUID) -> tuple[OrderRevision, ...]:
     return found[0] if found else ()
 
 
+def error_marks(patient_id: UUID) -> dict[UUID, ErrorMark]:
+    """The lines of a person's orders that were marked as errors, by the line's id."""
+    rows = MedicationRequest.objects.filter(patient_id=patient_id, action=MARK_ERROR, corrects__isnull=False)
+    return {r.corrects_id: ErrorMark(r.recorded_by_name, Instant(r.recorded_at), r.reason_text) for r in rows}
+
+
 def patient_of_order(order_id: UUID) -> UUID | None:
     """Whose order it is."""
     return MedicationRequest.objects.filter(pk=order_id).values_list("patient_id", flat=True).first()
@@ -153,6 +169,7 @@ def _statement(row: MedicationStatement) -> Statement:
         indication=row.indication,
         recorded_by=row.recorded_by_name,
         recorded_at=Instant(row.recorded_at),
+        reason_text=row.reason_text,
     )
 
 

@@ -1,0 +1,46 @@
+"""What sources say about the dose of a medicine, each with its mark: to read, never to fill in by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from plait.clinical.medication.order import Medicine
+from plait.clinical.release import Fact
+from plait.knowledge.formulary import formulary
+from plait.knowledge.loader import release
+
+TOPICS = ("start", "usual", "max")
+
+
+def dose_facts(medicine: Medicine) -> dict[str, Any]:
+    """The sentences about starting, usual and largest dose: those that were checked, and those that were not."""
+    known = formulary().knowledge(medicine)
+    if known is None:
+        return {"known": False, "checked": [], "unchecked": []}
+    facts = [
+        fact
+        for topic in TOPICS
+        for fact in known.about(topic)
+        if not medicine.form or not fact.form or known.speaks_of(fact, medicine.form)
+    ]
+    return {
+        "known": True,
+        "name": known.name,
+        "checked": [_line(fact) for fact in facts if fact.checked],
+        "unchecked": [_line(fact) for fact in facts if not fact.checked],
+    }
+
+
+def _line(fact: Fact) -> dict[str, Any]:
+    source = release().sources.get(fact.citations[0].source) if fact.citations else None
+    whom = [part for part in (fact.form, fact.indication, fact.population) if part and part != "adults"]
+    return {
+        "topic": {"start": gettext("Start"), "usual": gettext("Usual"), "max": gettext("Most")}[fact.topic],
+        "says": fact.says,
+        "whom": ", ".join(whom),
+        "mark": fact.mark,
+        "source": source.title if source else "",
+        "url": source.url if source else "",
+    }
