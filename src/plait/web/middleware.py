@@ -15,6 +15,7 @@ from plait.web.accounts.arrival import arrive
 from plait.web.documents import restore
 from plait.web.site import failures
 
+NO_ANSWER = (AuditUnavailable, DatabaseError, InterfaceError)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,19 +46,14 @@ class Failures:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or say plainly that nothing can be answered now."""
-        try:
-            return self.respond(request)
-        except (AuditUnavailable, DatabaseError, InterfaceError):
-            return failures.unavailable(request)
+        """Pass on: Django gives ``process_exception`` what a view raises, and handler500 what a middleware raises."""
+        return self.respond(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn what a view raised into its page."""
         if isinstance(exception, Denied):
             return failures.not_found(request)
-        if isinstance(exception, AuditUnavailable | DatabaseError | InterfaceError):
-            return failures.unavailable(request)
-        return None
+        return failures.unavailable(request) if isinstance(exception, NO_ANSWER) else None
 
 
 class SignedIn:
@@ -80,4 +76,7 @@ class SignedIn:
         """Say who acts, or send them where they have to go first. Reads no session for views that need no database."""
         if getattr(view, "needs_no_database", False):
             return None
-        return arrive(request, view, clock.now())
+        try:
+            return arrive(request, view, clock.now())
+        except NO_ANSWER:
+            return failures.unavailable(request)

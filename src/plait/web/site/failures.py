@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -39,7 +42,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a bug; nothing half-done was kept."""
+    """500: a bug; nothing half-done was kept. Without a database, at the edges where no view runs: 503."""
+    if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):
+        return unavailable(request)
     return _page(request, "500.html", 500)
 
 
