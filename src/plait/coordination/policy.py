@@ -58,7 +58,7 @@ RULES: dict[str, Rule] = {
     "problems.read": rule(*BOTH),
     "problems.record": rule(*BOTH),
     "tasks.read": rule(*CARE_STAFF, purpose="operations"),
-    "tasks.close": rule(*BOTH, *COORDINATOR, *CARE_STAFF, purpose="operations"),
+    "tasks.close": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "interchange.import": rule(*CARE_STAFF, purpose="operations"),
     "accounts.manage": rule(("administrator", "no-patient"), purpose="operations"),
     "accounts.own": rule(*ANY_STAFF, purpose="operations"),

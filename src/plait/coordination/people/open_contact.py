@@ -32,9 +32,10 @@ class Contact:
     can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
 
 
-def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Contact:
-    """The contact page of a person."""
-    with door.read("people.open-contact", actor=actor, at=at, patient=patient_id) as visit:
+def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False) -> Contact:
+    """The contact page of a person; ``assigning``: for somebody who is about to change the care team."""
+    action = "people.assign-care-team" if assigning else "people.open-contact"
+    with door.read(action, actor=actor, at=at, patient=patient_id) as visit:
         patient = people.patient(patient_id)
         if patient is None:
             raise door.Denied(str(patient_id))

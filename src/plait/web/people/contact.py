@@ -52,7 +52,7 @@ def contact(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def join(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Put somebody on the care team."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    read = open_contact.read(patient_id, actor=actor, at=at)
+    read = open_contact.read(patient_id, actor=actor, at=at, assigning=True)
     form = JoinForm(request, read, request.POST)
     if not form.is_valid():
         return _page(request, read, form)
@@ -72,7 +72,7 @@ def leave(request: HttpRequest, patient_id: UUID, membership: UUID) -> HttpRespo
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     form = DecisionForm(request, request.POST)
     if not form.is_valid():
-        return _page(request, open_contact.read(patient_id, actor=actor, at=at), None)
+        return _page(request, open_contact.read(patient_id, actor=actor, at=at, assigning=True), None)
     command = assign_care_team.Leave(patient_id, membership)
     outcome = assign_care_team.leave(command, actor=actor, at=at, once=form.once_of())
     if isinstance(outcome, Refused):

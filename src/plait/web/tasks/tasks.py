@@ -24,7 +24,7 @@ from plait.web.words import day_of
 class CloseForm(DecisionForm):
     """What came of it."""
 
-    note = forms.CharField(label=_("What came of it"), max_length=500)
+    note = forms.CharField(label=_("What came of it"), max_length=500, required=False)
 
     def __init__(self, request: HttpRequest, task_id: UUID, data: Any = None) -> None:
         """Each form of the page has its own names for its fields."""

@@ -1,0 +1,97 @@
+"""Three people with everything that can hang on them: mine, same site but not mine, another site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from plait.clinical.medication.timing import Timing
+from plait.clinical.quantity import Dose
+from plait.foundation.actor import SYSTEM
+from plait.foundation.clock import now
+from plait.foundation.facts import Stamp
+from tests.integration.conftest import Practice, build_practice
+
+RELATIONS = ("mine", "site", "other")
+ANYTHING = {"uuid": uuid4, "int": lambda: 1, "slug": lambda: "phq-9", "str": lambda: "nothing", "path": lambda: "x"}
+PEOPLE = {"mine": "mara", "site": "theo", "other": "ines"}
+
+
+@dataclass
+class World:
+    """Ids for the parameters of every route, by relation."""
+
+    practice: Practice
+    ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+
+    def arguments(self, parameters: dict[str, str], relation: str) -> dict[str, object]:
+        """What a route's parameters stand for, for a person in that relation; "nowhere" is nobody."""
+        known = self.ids.get(relation, {})
+        return {name: known.get(name) or ANYTHING[kind]() for name, kind in parameters.items()}
+
+
+def build() -> World:
+    """Record the world through the records' own actions."""
+    practice = build_practice(now().plus(days=-30))
+    world = World(practice)
+    for relation, key in PEOPLE.items():
+        world.ids[relation] = _everything(practice, practice.people[key])
+    return world
+
+
+def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
+    from plait.knowledge.formulary import formulary
+    from plait.records.inbox import actions as inbox
+    from plait.records.medication import actions as medication
+    from plait.records.medication import queries
+    from plait.records.people import queries as people
+    from plait.records.problems import actions as problems
+    from plait.records.tasks import actions as tasks
+    from plait.records.therapy import actions as therapy
+
+    at = now().plus(days=-20)
+    stamp, medicine = Stamp(SYSTEM, at), formulary().medicine("312941")
+    terms = {"dose": Dose.parse("50", "mg"), "timing": Timing("daily")}
+    order = medication.start(
+        stamp, patient_id=patient, medicine=medicine, effective_at=at, prescriber_id=None, prescriber_name="", **terms
+    )
+    statement = medication.report(
+        stamp,
+        patient_id=patient,
+        medicine=formulary().medicine("5640"),
+        effective_at=at,
+        kind="over-the-counter",
+        **terms,
+    )
+    course = therapy.start_course(
+        stamp, patient_id=patient, effective_at=at, modality="cbt", format="individual", started_on=at.day("UTC")
+    )
+    session = therapy.record_session(
+        stamp, patient_id=patient, course_id=course, held_at=at, minutes=50, attendance="attended", place="video"
+    )
+    allergy = problems.record_allergy(stamp, patient_id=patient, effective_at=at, substance="latex")
+    run = inbox.open_run(stamp, file_name="x.json", content=b"{}", site_id=people.site_of(patient), assign_to=[])
+    task = tasks.open_task(
+        stamp,
+        kind="reach",
+        cause_kind="test",
+        cause_id=patient,
+        title="Call",
+        patient_id=patient,
+        owner_role="coordinator",
+    )
+    team = people.care_team(patient)
+    return {
+        "patient_id": patient,
+        "order_id": order,
+        "line_id": queries.order(order)[0].revision_id,
+        "revision_id": queries.order(order)[0].revision_id,
+        "statement_id": statement,
+        "course_id": course,
+        "session_id": session,
+        "allergy_id": allergy,
+        "run_id": run,
+        "task_id": task,
+        "membership": team[0].thread if team else uuid4(),
+        "user_id": practice.staff["ortiz"].id,
+    }
