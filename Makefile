@@ -50,6 +50,7 @@ check: .venv/dev.stamp ## lints, format, types, contracts
 	$(RUN) mypy
 	$(VENV) -c "from importlinter.cli import lint_imports_command as check; check()" --no-cache
 	$(VENV) tools/lint_house.py
+	$(VENV) tools/lint_templates.py
 
 bench: .venv/dev.stamp .venv/catalogs.stamp ## print how fast timeline and chart are, beside a bare query of the same run
 	@$(RUN) pytest tests/bench -m bench -q -s

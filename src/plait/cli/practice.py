@@ -13,6 +13,8 @@ from pathlib import Path
 
 from plait.foundation.installation import SetupRefused, locate
 
+_FINISH_JOBS_SECONDS = 8
+
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands."""
@@ -36,6 +38,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def django_ready() -> None:
     """Load Django with the settings of the environment as it is now."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.config.settings")
+    # A command or a job may ask more of the database than the answer to a click.
+    os.environ.setdefault("PLAIT_STATEMENT_TIMEOUT", "60s")
     import django
 
     django.setup()
@@ -130,17 +134,17 @@ def gather_static() -> None:
 
 
 def _worker(_arguments: argparse.Namespace) -> int:
-    from plait.foundation.children import die_with_parent
+    from plait.foundation.children import end_after_parent
 
-    if os.getppid() != 1:
-        die_with_parent()
     if not os.environ.get("DATABASE_URL"):
         raise SetupRefused("The worker needs DATABASE_URL; plait demo and plait serve start one by themselves.")
+    # Jobs under way are finished when we are asked to stop; without a supervisor the database may be gone as well.
+    end_after_parent(_FINISH_JOBS_SECONDS + 1)
     django_ready()
     from django.core.management import call_command
 
-    # Two jobs at a time, and the time that the supervisor grants to finish them when asked to stop.
-    call_command("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "8")
+    graceful = ("--shutdown-graceful-timeout", str(_FINISH_JOBS_SECONDS))
+    call_command("procrastinate", "worker", "--concurrency", "2", *graceful)
     return 0
 
 

@@ -10,12 +10,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
+_LOOK_SECONDS = 0.5
 # Loaded once, before any fork: a child between fork and exec must not load a library.
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
@@ -24,6 +27,23 @@ def die_with_parent(sent: signal.Signals = signal.SIGTERM) -> None:
     """Ask the kernel to send this process `sent` when its parent ends; nothing happens where it cannot."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
+
+
+def end_after_parent(grace_seconds: float) -> None:
+    """Watch the parent, on any system: when it is gone, ask this process to end, and after `grace_seconds` end it.
+
+    For a process whose orderly end may wait for a database that went with the parent.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(grace_seconds)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-after-parent", daemon=True).start()
 
 
 @dataclass(frozen=True)

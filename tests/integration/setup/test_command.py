@@ -9,10 +9,12 @@ import sys
 import time
 
 import pytest
+from tests.integration.setup.conftest import HERE
 
 from plait.cli import address, main
 from plait.foundation.installation import SetupRefused
-from tests.integration.setup.conftest import HERE
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 — the address that has to be refused
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_demo_refuses_a_database_of_others(refused):
 
 def test_demo_refuses_an_address_that_others_can_reach(refused):
     """Everybody can sign in to a demo."""
-    for host in ("0.0.0.0", "192.168.1.5", "practice.example", "::"):
+    for host in (EVERYWHERE, "192.168.1.5", "practice.example", "::"):
         assert "HOST=localhost" in refused("demo", HOST=host)
 
 
@@ -95,7 +97,7 @@ def test_import_of_a_missing_file_is_refused(refused):
         ("127.0.0.2", "127.0.0.2", "http://localhost:8123", True),
         ("::1", "::1", "http://localhost:8123", True),
         ("[::1]", "::1", "http://localhost:8123", True),
-        ("0.0.0.0", "0.0.0.0", "http://0.0.0.0:8123", False),
+        (EVERYWHERE, EVERYWHERE, "http://0.0.0.0:8123", False),
         ("10.0.0.7", "10.0.0.7", "http://10.0.0.7:8123", False),
         ("localhost.example", "localhost.example", "http://localhost.example:8123", False),
     ],

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
+from tests.integration.setup.conftest import HERE, eventually, kill_all
 
 from plait.foundation import postgres, postgres_programs
 from plait.foundation.postgres import EmbeddedServer
 from plait.foundation.postgres_leftovers import processes_on
 from plait.foundation.postgres_state import InUse, State, StateLost, holder_of
-from tests.integration.setup.conftest import HERE, eventually, kill_all
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
 
@@ -245,7 +245,7 @@ def test_programs_that_cannot_be_read_are_copied_and_that_is_said(ground, monkey
 def test_as_root_it_runs_as_another_user(running):
     """PostgreSQL refuses root, with reason."""
     for pid in processes_on(running.data):
-        assert os.stat(f"/proc/{pid}").st_uid == postgres_programs.account().user != 0
+        assert Path(f"/proc/{pid}").stat().st_uid == postgres_programs.account().user != 0
 
 
 @as_root
@@ -272,25 +272,15 @@ def test_it_works_as_a_plain_user_too(ground):
     packages = [path for path in sys.path if path.endswith("site-packages")]
     environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([*packages, str(HERE.parents[2] / "src")])}
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    as_nobody = {"cwd": "/", "user": 65534, "group": 65534, "extra_groups": [], "text": True}
     for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
-        command = [python, "-c", code, str(home)]
         try:
-            known = subprocess.run(
-                [python, "-c", "import plait, psycopg"],
-                **dict(env=environment, cwd="/", user=65534, group=65534, extra_groups=[], capture_output=True),
-            )
+            known = subprocess.run([python, "-c", "import plait, psycopg"], check=False, env=environment, **as_nobody)
         except OSError:
             continue
         if known.returncode == 0:
             done = subprocess.run(
-                command,
-                env=environment,
-                cwd="/",
-                user=65534,
-                group=65534,
-                extra_groups=[],
-                capture_output=True,
-                text=True,
+                [python, "-c", code, str(home)], check=False, env=environment, capture_output=True, **as_nobody
             )
             assert done.stdout == "65534 plait_app\n", done.stderr
             return

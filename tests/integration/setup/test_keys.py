@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -43,7 +42,7 @@ def test_a_clock_that_was_set_back_does_not_make_an_old_key_the_newest(tmp_path,
 
 def test_several_processes_that_start_together_make_one_key(tmp_path):
     """The web server's workers, for example."""
-    code = "import sys; from pathlib import Path; from plait.foundation.keys import *; print(session_keys(Path(sys.argv[1])))"
+    code = "import sys, pathlib, plait.foundation.keys as k; print(k.session_keys(pathlib.Path(sys.argv[1])))"
     started = [
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "keys")], stdout=subprocess.PIPE) for _ in range(4)
     ]
@@ -86,5 +85,5 @@ def test_the_folder_is_the_one_named_in_the_environment(tmp_path, monkeypatch):
     """PLAIT_KEYS is the contract with the settings."""
     monkeypatch.setenv("PLAIT_KEYS", str(tmp_path / "named"))
     session_keys()
-    assert os.listdir(tmp_path / "named") == [SESSION]
+    assert [path.name for path in (tmp_path / "named").iterdir()] == [SESSION]
     assert keys.folder_in_use() == tmp_path / "named"

@@ -16,10 +16,14 @@ from plait.foundation.supervisor import Child
 KIND = os.environ["TRIVIAL_CHILDREN"]
 PROGRAMS = {
     "calm": "import time, sys; print('up', flush=True); time.sleep(600)",
-    "deaf": "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)",
+    "deaf": (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);print('up', flush=True); time.sleep(600)"
+    ),
     "short": "import time; print('up', flush=True); time.sleep(0.5); print('my last words'); raise SystemExit(3)",
-    "forking": "import subprocess, sys; print('up', flush=True);"
-    "subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])",
+    "forking": (
+        "import subprocess, sys; print('up', flush=True);"
+        "subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    ),
 }
 
 
@@ -37,23 +41,22 @@ def child(name: str, kind: str, logs: Path, environment: dict[str, str]) -> Chil
     )
 
 
-def bring_up(supervisor, installation, address, environment, owner_url) -> None:  # noqa: ANN001
+COUNT = (
+    "import os, psycopg; c = psycopg.connect(os.environ['TRIVIAL_OWNER'], autocommit=True);"
+    "c.execute('create table if not exists starts (at timestamptz default clock_timestamp())');"
+    "c.execute('insert into starts default values');"
+    "print('start number', c.execute('select count(*) from starts').fetchone()[0])"
+)
+
+
+def bring_up(supervisor, installation, address, environment, owner_url) -> None:
     """In place of migrations, demo people, web and worker."""
     assert "plait_owner" in owner_url
-    supervisor.run(
-        "Counting the starts",
-        [
-            sys.executable,
-            "-c",
-            "import os, psycopg; c = psycopg.connect(os.environ['TRIVIAL_OWNER'], autocommit=True);"
-            "c.execute('create table if not exists starts (at timestamptz default clock_timestamp())');"
-            "c.execute('insert into starts default values');"
-            "print('start number', c.execute('select count(*) from starts').fetchone()[0])",
-        ],
-        {**environment, "TRIVIAL_OWNER": owner_url},
-        installation.logs / "migrate.log",
-    )
-    print((installation.logs / "migrate.log").read_text().splitlines()[-1], flush=True)
+    log = installation.logs / "migrate.log"
+    owner = {**environment, "TRIVIAL_OWNER": owner_url}
+    supervisor.run("Counting the starts", [sys.executable, "-c", COUNT], owner, log)
+    sys.stdout.write(log.read_text().splitlines()[-1] + "\n")
+    sys.stdout.flush()
     supervisor.start(child("web server", "calm" if KIND == "short" else KIND, installation.logs, environment))
     supervisor.start(child("worker", "calm" if KIND == "forking" else KIND, installation.logs, environment))
 
