@@ -113,4 +113,7 @@ def _drawn(statement: Statement) -> DrawnStatement:
         kind=statement.kind,
         informant=statement.informant,
         dose_text=statement.dose_text,
+        indication=statement.indication,
+        stopped_at=statement.effective_at if statement.status == "stopped" else None,
+        reason_text=statement.reason_text,
     )

@@ -47,7 +47,7 @@ def medication_lanes(history: History, ledger: Ledger, release: Release) -> tupl
     lanes: list[Lane] = []
     outside: list[str] = []
     for _key, group in sorted(groups.items(), key=lambda item: _rank(item[0], groups, frame)):
-        lane = _lane(group, history, ledger, release)
+        lane = _lane(group, ledger, release)
         if lane is None:
             outside.append(first_upper(said(group[0].medicine.name)))
         else:
@@ -84,8 +84,10 @@ def _reported(statement: Statement, frame: Frame) -> Taken:
         start = LocalDate(statement.started.earliest(), zone).start()
         sure = max(start, LocalDate(statement.started.latest(), zone).start())
     end = LocalDate(statement.ended.latest(), zone).end() if statement.ended else None
+    end = statement.stopped_at or end
     if end is not None:
-        sure, end = min(sure, max(start, end)), max(start, end)
+        start = min(start, end)
+        sure = min(sure, end)
     step = DoseStep(start, end, statement.dose, statement.timing)
     return Taken(statement.statement_id, statement.medicine, "reported", (step,), (), statement, sure)
 
@@ -109,13 +111,13 @@ def _current(taken: Taken, now: Instant) -> bool:
     return end is None or end > now
 
 
-def _lane(group: list[Taken], history: History, ledger: Ledger, release: Release) -> Lane | None:
+def _lane(group: list[Taken], ledger: Ledger, release: Release) -> Lane | None:
     """The lane of one medicine, or None where nothing of it lies inside the frame."""
     frame = ledger.frame
     if not any(frame.covers(step.start, step.end or frame.end) for taken in group for step in taken.steps):
         return None
     several = len(group) > 1
-    told = [event for taken in group for event in _tell(taken, history, ledger, several=several)]
+    told = [event for taken in group for event in _tell(taken, ledger, several=several)]
     told.sort(key=lambda event: event.at)
     stretches = {taken.taken_id: _cut_once(taken.steps) for taken in group}
     segments, highest = segments_of(stretches, told)
@@ -158,11 +160,11 @@ def _clip(segments: Iterable[Segment], frame: Frame, sure_from: Instant | None) 
                 yield Segment(left, right, segment.layers, segment.label, segment.event, segment.daily, uncertain)
 
 
-def _tell(taken: Taken, history: History, ledger: Ledger, *, several: bool) -> Iterator[Event]:
+def _tell(taken: Taken, ledger: Ledger, *, several: bool) -> Iterator[Event]:
     """The changes inside the frame, and the one before it that still holds when it begins."""
     frame = ledger.frame
     if taken.statement is not None:
-        yield _tell_statement(taken, taken.statement, ledger)
+        yield from _tell_statement(taken, taken.statement, ledger)
         return
     for index, line in enumerate(taken.lines):
         following = taken.lines[index + 1].effective_at if index + 1 < len(taken.lines) else None
@@ -181,14 +183,14 @@ def _tell(taken: Taken, history: History, ledger: Ledger, *, several: bool) -> I
             line.revision_id,
             line.effective_at,
             what,
-            why=reason_words(line, history.reason_words),
+            why=reason_words(line),
             who=said(line.prescriber),
             brief=brief_words(line),
         )
 
 
-def _tell_statement(taken: Taken, statement: Statement, ledger: Ledger) -> Event:
-    """The start of a medicine that is only reported, as exactly dated as known."""
+def _tell_statement(taken: Taken, statement: Statement, ledger: Ledger) -> Iterator[Event]:
+    """The start of a medicine that is only reported, as exactly dated as known, and its end."""
     what = gettext("%(medicine)s reported: %(dose)s") % {
         "medicine": first_upper(said(statement.medicine.name)),
         "dose": dose_words(statement.dose, statement.timing),
@@ -199,15 +201,27 @@ def _tell_statement(taken: Taken, statement: Statement, ledger: Ledger) -> Event
         what += gettext(", until %(date)s") % {"date": partial_words(statement.ended)}
     start = taken.steps[0].start
     span = taken.sure_from if taken.sure_from and taken.sure_from.utc - start.utc > timedelta(days=1) else None
-    return ledger.tell(
+    yield ledger.tell(
         "medication",
         "reported",
         statement.statement_id,
         start,
         what,
-        why=said(statement.reason_text),
+        why=gettext("For %(aim)s") % {"aim": said(statement.indication)} if statement.indication else "",
         who=said(statement.informant),
         date=partial_words(statement.started) if statement.started else "",
         until=span,
         brief=(first_upper(said(statement.medicine.name)), gettext("reported")),
     )
+    if statement.stopped_at is not None and ledger.frame.covers(statement.stopped_at):
+        name = first_upper(said(statement.medicine.name))
+        yield ledger.tell(
+            "medication",
+            "stop",
+            statement.statement_id,
+            statement.stopped_at,
+            gettext("%(medicine)s no longer taken") % {"medicine": name},
+            why=first_upper(said(statement.reason_text)) or gettext("No reason was written"),
+            who=said(statement.informant),
+            brief=(name, gettext("stopped")),
+        )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.words import total_in_words
 from plait.clinical.moment import Instant
 from plait.clinical.situation import DoseStep
+from plait.coordination.medication import reasons
 from plait.coordination.people.timeline_bands import label_of, total_of
 from plait.coordination.people.timeline_types import Frame, Standing, Statement
 from plait.coordination.people.timeline_words import amount_words, day_words, dose_words, first_upper, gettext, said
@@ -86,11 +87,11 @@ def _direction(before: OrderRevision, after: OrderRevision) -> int:
     return 0
 
 
-def reason_words(line: OrderRevision, coded: Mapping[str, str]) -> str:
+def reason_words(line: OrderRevision) -> str:
     """Why it was done: the coded reason and the free one; for a start also what it is for."""
     waits = "" if line.confirmed else gettext("waits for reconciliation")
-    code = line.reason_code and (coded.get(line.reason_code) or line.reason_code.replace("-", " "))
-    parts = [part for part in (waits, code, said(line.reason_text)) if part]
+    code = reasons.in_words(line.reason_code) if line.reason_code and line.reason_code != reasons.OTHER else ""
+    parts = [part for part in (waits, said(code), said(line.reason_text)) if part]
     if line.action == "start":
         aims = dict.fromkeys(said(aim) for aim in (line.indication, line.target_symptom) if aim)
         parts += [gettext("for %(aim)s") % {"aim": aim} for aim in aims]

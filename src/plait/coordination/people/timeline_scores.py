@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plait.clinical.assessment.change import change
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
 from plait.clinical.release import Instrument, Release
@@ -73,7 +74,7 @@ def _panel(
     return Panel(
         instrument=key,
         name=name,
-        detail=_detail(responses, first, ledger.frame),
+        detail=_detail(responses, first, instrument, ledger.frame),
         lowest=min([lowest, *totals]),
         highest=max([highest, *totals]),
         points=tuple(points),
@@ -93,21 +94,26 @@ def _baseline(responses: list[Response], since: Instant | None) -> Response | No
     return next(iter(in_episode or with_total), None)
 
 
-def _detail(responses: list[Response], first: Response | None, frame: Frame) -> str:
-    """The last total: "6, from 19 on 12 Jan 2026"."""
+def _detail(responses: list[Response], first: Response | None, instrument: Instrument | None, frame: Frame) -> str:
+    """The last total and where it comes from: "6, from 19 on 12 Jan 2026: response"."""
     last = next((response for response in reversed(responses) if response.total is not None), None)
     if last is None or last.total is None:
         return gettext("no total yet")
     if first is None or first.total is None or first is last:
-        return gettext("%(total)s on %(date)s") % {
-            "total": number(last.total),
-            "date": day_words(last.taken_at.day(frame.zone)),
-        }
-    return gettext("%(total)s, from %(first)s on %(date)s") % {
+        day = day_words(last.taken_at.day(frame.zone))
+        return gettext("%(total)s on %(date)s") % {"total": number(last.total), "date": day}
+    words = gettext("%(total)s, from %(first)s on %(date)s") % {
         "total": number(last.total),
         "first": number(first.total),
         "date": day_words(first.taken_at.day(frame.zone)),
     }
+    status = change(instrument.change, baseline=first.total, latest=last.total).status if instrument else None
+    reached = {
+        "remission": gettext("remission"),
+        "response": gettext("response"),
+        "reliable-worsening": gettext("reliably worse"),
+    }.get(status or "")
+    return gettext("%(score)s: %(status)s") % {"score": words, "status": reached} if reached else words
 
 
 def _tell(response: Response, name: str, instrument: Instrument | None, ledger: Ledger) -> Point | Untotalled:

@@ -8,9 +8,8 @@ Shares are ``Decimal`` from 0 to 1: the part of this person's own highest daily 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
 
@@ -41,9 +40,11 @@ class Statement:
     timing: Timing | None = None
     started: PartialDate | None = None  # None: not known; drawn from the day it was noted
     ended: PartialDate | None = None
+    stopped_at: Instant | None = None  # where the end is known to the moment; wins over ``ended``
     kind: str = ""  # other-prescriber | over-the-counter | herbal
     informant: str = ""
-    reason_text: str = ""
+    indication: str = ""
+    reason_text: str = ""  # why it is no longer taken
     dose_text: str = ""
 
 
@@ -84,7 +85,6 @@ class History:
     called: str = ""  # the name the person goes by; heads the person's own strand
     main_instrument: str = ""  # id; empty: the one with most totals in the frame
     episode_started_at: Instant | None = None  # the baseline is the first total from then on
-    reason_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # coded reason -> words
 
 
 @dataclass(frozen=True, slots=True)
