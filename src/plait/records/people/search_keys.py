@@ -8,15 +8,30 @@ from collections.abc import Iterable
 from plait.records.people.types import PatientRecord
 
 SHORTEST_PHONE = 4
+# The first letters of the months as a screen writes them, in English and in Spanish.
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(ENGLISH, 1)} | {"ene": 1, "abr": 4, "ago": 8, "dic": 12}
 
 
 def fold(text: str) -> list[str]:
     """The words of a text: lower case, without accents; a phone or date as its digits ("(555) 010-7": 5550107)."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = _day_in_digits(bare)
     if not any(c.isalpha() for c in bare):
         digits = "".join(c for c in bare if c.isdigit())
         return [digits] if digits else []
     return ["".join(c for c in word if c.isalnum()) for word in bare.replace("-", " ").replace("'", "").split() if word]
+
+
+def _day_in_digits(text: str) -> str:
+    """A day as a screen writes it ("2 may 1992", "may 2, 1992") as digits; every other text as it is."""
+    words = text.replace(",", " ").replace(".", " ").split()
+    months = [MONTHS[word[:3]] for word in words if word[:3] in MONTHS]
+    days = [word for word in words if word.isdecimal() and len(word) <= 2]
+    years = [word for word in words if word.isdecimal() and len(word) == 4]
+    if len(words) == 3 and len(months) == len(days) == len(years) == 1:
+        return f"{years[0]}{months[0]:02d}{int(days[0]):02d}"
+    return text
 
 
 def keys_of(record: PatientRecord) -> Iterable[tuple[str, str]]:
