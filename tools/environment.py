@@ -109,7 +109,7 @@ def run_quietly(command: "list[str]", environment: "dict[str, str] | None" = Non
 
 def pip(what: str, arguments: "list[str]", count: int) -> None:
     """Run pip install in .venv; show how far it is while it takes long; end with its last words when it fails."""
-    command = [str(INSIDE), "-m", "pip", "install", "--progress-bar", "off", "--no-input", *arguments]
+    command = [str(INSIDE), "-m", "pip", "install", "--no-compile", "--progress-bar", "off", "--no-input", *arguments]
     environment = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
     began = told = time.monotonic()
     on_screen = sys.stdout.isatty()

@@ -35,7 +35,7 @@ start() { # start LIMIT: make demo in its own session until /healthz answers
 
 stop() { # as Ctrl-C does it: the signal goes to the whole group
 	began=$(date +%s)
-	kill -INT -- "-$leader"
+	kill -INT "-$leader"
 	wait "$leader" || true
 	left=$(pgrep -f "$home" | grep -v "^$$\$" || true)
 	[ -z "$left" ] || fail "left behind: $left"
