@@ -1,7 +1,7 @@
 """Reading the demo's stories: TOML whose days are counted from today, so that the practice is always alive.
 
-A day is a number: -340 is 340 days ago, 14 is in two weeks. The same today gives the same practice. An unknown key is
-an error, so that a slip of the pen does not silently leave a story untold.
+A day is a number: -340 is 340 days ago, 14 is in two weeks. The same today gives the same practice. The practice is
+closed at weekends: what a story tells for a Saturday or Sunday happens on the working day beside it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from plait.clinical.quantity import Dose
 
 ZONE = "America/New_York"
 ROOT = files("plait.coordination.demo")
+SATURDAY = 6
 
 
 class StoryError(ValueError):
@@ -35,6 +36,18 @@ class Calendar:
     def day(self, offset: int) -> date:
         """The calendar day that many days from today."""
         return self.today + timedelta(days=offset)
+
+    def shift(self, offset: int) -> int:
+        """How far a day moves so that the practice is open then: a Saturday to Friday, a Sunday to Monday.
+
+        The Sunday just past moves to Friday, since nothing that happened lies ahead.
+        """
+        weekday = self.day(offset).isoweekday()
+        if weekday < SATURDAY:
+            return 0
+        if weekday == SATURDAY:
+            return -1
+        return 1 if offset < -1 else -2
 
     def moment(self, offset: int, clock: str = "10:00") -> Instant:
         """A time of day, that many days from today."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, record, revise
+from plait.foundation.received_facts import receive_rows
 from plait.records.problems.models import (
     AllergyIntolerance,
     Condition,
@@ -20,6 +22,12 @@ from plait.records.problems.models import (
 def record_condition(stamp: Stamp, *, patient_id: UUID, effective_at: Instant, **fields: Any) -> UUID:
     """Put a problem on the list."""
     return record(Condition, stamp, patient_id=patient_id, effective_at=effective_at.utc, **fields).thread
+
+
+def revise_condition(stamp: Stamp, thread: UUID, **changes: Any) -> None:
+    """Another row about the same problem: in remission, resolved, refuted, entered in error."""
+    last = Condition.objects.filter(thread=thread).order_by("-sequence")[0]
+    revise(last, stamp, **changes)
 
 
 def record_allergy(stamp: Stamp, *, patient_id: UUID, effective_at: Instant, **fields: Any) -> UUID:
@@ -57,3 +65,17 @@ def start_step(stamp: Stamp, *, patient_id: UUID, episode_id: UUID, effective_at
     return record(
         TreatmentStep, stamp, patient_id=patient_id, episode_id=episode_id, effective_at=effective_at.utc, title=title
     ).thread
+
+
+def receive_conditions(
+    stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
+) -> frozenset[str]:
+    """Keep problems as received; returns the origin keys of those that were revised here and are left alone."""
+    return receive_rows(Condition, stamp, patient_id, rows, taken_in_at)
+
+
+def receive_allergies(
+    stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
+) -> frozenset[str]:
+    """Keep allergies as received; returns the origin keys of those that were revised here and are left alone."""
+    return receive_rows(AllergyIntolerance, stamp, patient_id, rows, taken_in_at)
