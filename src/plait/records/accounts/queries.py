@@ -21,10 +21,9 @@ def active_user(user_id: Any) -> User | None:
 
 
 def by_sign_in_name(name: str) -> User | None:
-    """The active user with this sign-in name."""
-    return (
-        User.objects.filter(sign_in_name=name.casefold(), is_active=True).select_related("practitioner__site").first()
-    )
+    """The active member of staff with this sign-in name."""
+    rows = User.objects.filter(sign_in_name=name.casefold(), is_active=True, kind="staff")
+    return rows.select_related("practitioner__site").first()
 
 
 def id_of(sign_in_name: str) -> UUID | None:
