@@ -43,6 +43,11 @@ def instrument_words(instrument: str) -> str:
     return known.title.get((get_language() or "en")[:2]) or known.title["en"]
 
 
+def short_name(instrument: str) -> str:
+    """An instrument as the clinic calls it in passing: "PHQ-9"."""
+    return instrument.upper()
+
+
 def modality_words(modality: str) -> str:
     """What a kind of therapy is called."""
     return {

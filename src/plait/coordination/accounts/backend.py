@@ -21,7 +21,7 @@ class StaffBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The active user with this id, or None."""
-        return accounts.active_user(user_id)
+        return people.signed_in(user_id)
 
     def _authenticate_by_username(self, username: str, password: str) -> Any:
         """Active staff by sign-in name. An account that is switched off is as unknown as one that never was."""
@@ -36,7 +36,7 @@ def acting_as(user: Any, role: str, *, at: Instant) -> Actor:
     member = getattr(user, "practitioner", None)
     if user.kind != "staff" or member is None:
         return ANONYMOUS
-    roles = people.roles_on([member.pk], at.day(people.zone_or_default(user))).get(member.pk, ())
+    roles = people.roles_of(user, at.day(people.zone_or_default(user)))
     acting = role if role in roles else next(iter(roles), "")
     return Actor(
         kind="staff",

@@ -12,6 +12,7 @@ from plait.clinical.medication.daily_total import DailyTotal, daily_totals
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.regimen import OrderState, state
 from plait.clinical.moment import Instant
+from plait.clinical.situation import Problem
 from plait.clinical.therapy.course import Course, Progress, Session, progress
 from plait.coordination import door, situation
 from plait.coordination.assessment.series import Series, series_of
@@ -49,6 +50,7 @@ class Chart:
     statements: tuple[Statement, ...]
     courses: tuple[CourseNow, ...]
     scores: tuple[Series, ...]
+    conditions: tuple[Problem, ...]
     last_contact: Instant | None
     timeline: Timeline
 
@@ -58,7 +60,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
     with door.read("people.open-chart", actor=actor, at=at, patient=patient_id) as visit:
         known = situation.gather(patient_id)
         courses, sessions = therapy.courses(patient_id), therapy.sessions(patient_id)
-        encounters, episodes = visits.encounters(patient_id), problems.episodes(patient_id)
+        encounters = visits.encounters(patient_id)
+        life_events, episodes = problems.life_and_care(patient_id)
         active = situation.active_orders(known, at)
         current = next((e for e in reversed(episodes) if e.ended_at is None), None)
         history = History(
@@ -68,7 +71,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             sessions=sessions,
             responses=known.responses,
             encounters=encounters,
-            life_events=problems.life_events(patient_id),
+            life_events=life_events,
             called=known.patient.called,
             main_instrument=_main_instrument(known),
             episode_started_at=current.started_at if current else None,
@@ -83,6 +86,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             statements=tuple(s for s in known.statements if s.status == "active"),
             courses=tuple(_now(c, sessions) for c in courses if c.ended_on is None),
             scores=series_of(known.responses, episodes),
+            conditions=tuple(c for c in known.conditions if c.clinical_status == "active"),
             last_contact=max((moment for moment in met if moment <= at), default=None),
             timeline=build(history, period=period, now=at, zone=actor.zone, release=release()),
         )

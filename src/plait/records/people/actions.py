@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -171,6 +171,22 @@ def practitioner_for_origin(at: Instant, *, origin_key: str, name: str) -> UUID:
     """The practitioner that a received one was taken to be; known by name only when new."""
     known = Practitioner.objects.filter(origin_key=origin_key).first()
     return known.pk if known else add_practitioner(at, name=name, profession="", site_id=None, origin_key=origin_key)
+
+
+def practitioners_for_origins(at: Instant, names: Mapping[str, str]) -> dict[str, UUID]:
+    """The practitioners that received ones were taken to be, by origin key; known by their latest name only."""
+    found = {row.origin_key: row for row in Practitioner.objects.filter(origin_key__in=list(names))}
+    for key, name in names.items():
+        known = found.get(key)
+        if known is not None and known.name != name:
+            Practitioner.objects.filter(pk=known.pk, user__isnull=True).update(name=name, changed_at=at.utc)
+    made = [
+        Practitioner(name=name, profession="", origin_key=key, created_at=at.utc, changed_at=at.utc)
+        for key, name in names.items()
+        if key not in found
+    ]
+    Practitioner.objects.bulk_create(made)
+    return {key: row.pk for key, row in found.items()} | {row.origin_key: row.pk for row in made}
 
 
 def give_role(stamp: Stamp, practitioner_id: UUID, role: str, starts_on: date) -> UUID:

@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, PartialDate
 from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.facts import latest
 from plait.foundation.ids import read_person_number
+from plait.records.accounts.models import User
 from plait.records.people.models import (
     CurrentCareTeam,
     Patient,
@@ -149,6 +152,37 @@ def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
     )
 
 
+def signed_in(user_id: Any) -> User | None:
+    """The active user with this id, with practitioner, site and dated roles, in one query; None if there is none."""
+    rows = (
+        PractitionerRole.objects.filter(practitioner__user_id=OuterRef("pk"))
+        .order_by("thread", "-sequence")
+        .distinct("thread")
+    )
+    columns = JSONObject(role="role", starts="starts_on", ends="ends_on", wrong="entered_in_error")
+    return (
+        User.objects.filter(pk=user_id, is_active=True)
+        .select_related("practitioner__site")
+        .annotate(role_rows=ArraySubquery(rows.values_list(columns)))
+        .first()
+    )
+
+
+def roles_of(user: Any, day: date) -> tuple[str, ...]:
+    """The roles that a signed-in user has on a day."""
+    today = day.isoformat()
+    rows = getattr(user, "role_rows", None)
+    if rows is None:
+        return roles_on([user.practitioner.pk], day).get(user.practitioner.pk, ())
+    return tuple(
+        sorted(
+            row["role"]
+            for row in rows
+            if not row["wrong"] and row["starts"] <= today and (row["ends"] is None or today < row["ends"])
+        )
+    )
+
+
 def roles_on(practitioner_ids: Iterable[UUID], day: date) -> dict[UUID, tuple[str, ...]]:
     """The roles that practitioners have on a day."""
     found: dict[UUID, list[str]] = {}
@@ -183,6 +217,28 @@ def by_identifier(pairs: Iterable[tuple[str, str]]) -> UUID | None:
     for system, value in pairs:
         condition |= Q(system=system, value=value)
     return PatientIdentifier.objects.filter(condition).values_list("patient_id", flat=True).first()
+
+
+def named_by(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Whom each of these (system, value) identifiers names, where somebody has it."""
+    condition = Q(pk__in=[])
+    for system, value in pairs:
+        condition |= Q(system=system, value=value)
+    rows = PatientIdentifier.objects.filter(condition).values_list("system", "value", "patient_id")
+    return {(system, value): patient_id for system, value, patient_id in rows}
+
+
+def visible_lines(actor: Actor, at: Instant, patient_ids: Iterable[UUID]) -> dict[UUID, PatientLine]:
+    """Those of these people whom the actor may see in a list."""
+    rows = visible_to(actor, at).filter(patient_id__in=list(patient_ids))
+    return {row.patient_id: line(row) for row in rows}
+
+
+def details_recorded_at(patient_id: UUID) -> Instant | None:
+    """When it was last recorded what a person is called and how to reach them."""
+    rows = PatientDetails.objects.filter(patient_id=patient_id).order_by("-sequence")
+    moment = rows.values_list("recorded_at", flat=True).first()
+    return Instant(moment) if moment else None
 
 
 def zone_of(site_id: UUID | None) -> str | None:

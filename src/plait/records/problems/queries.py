@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from plait.clinical.coding import CodeableConcept, Coding
 from plait.clinical.moment import Instant, PartialDate
@@ -11,6 +16,7 @@ from plait.clinical.problems.life_event import LifeEvent as LifeEventRecord
 from plait.clinical.situation import Allergy, Pregnancy, Problem
 from plait.foundation.facts import latest
 from plait.records.problems.models import (
+    AboutPatient,
     AllergyIntolerance,
     Condition,
     EpisodeOfCare,
@@ -45,13 +51,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A stretch of care for a problem, with its treatment steps."""
+    """A stretch of care for a problem: baselines hang on it."""
 
     episode_id: UUID
     title: str
     started_at: Instant
     ended_at: Instant | None
-    steps: tuple[Step, ...]
 
 
 def concept(text: str, codings: list[list[str]]) -> CodeableConcept:
@@ -109,27 +114,44 @@ def pregnancy(patient_id: UUID) -> Pregnancy | None:
 
 def life_events(patient_id: UUID) -> tuple[LifeEventRecord, ...]:
     """What happened in this life, earliest first."""
-    rows = latest(LifeEvent.objects.all(), patient_id=patient_id)
-    found = [LifeEventRecord(r.thread, r.text, PartialDate.parse(r.on)) for r in rows if not r.entered_in_error]
-    return tuple(sorted(found, key=lambda e: (e.on.earliest(), e.event_id)))
+    return life_and_care(patient_id)[0]
 
 
 def episodes(patient_id: UUID) -> tuple[Episode, ...]:
-    """Episodes of care with their treatment steps, earliest first."""
-    steps: dict[UUID, list[Step]] = {}
-    for row in latest(TreatmentStep.objects.all(), patient_id=patient_id):
-        if not row.entered_in_error:
-            ended = Instant(row.ended_at) if row.ended_at else None
-            steps.setdefault(row.episode_id, []).append(Step(row.thread, row.title, Instant(row.effective_at), ended))
+    """Episodes of care, earliest first."""
+    return life_and_care(patient_id)[1]
+
+
+def life_and_care(patient_id: UUID) -> tuple[tuple[LifeEventRecord, ...], tuple[Episode, ...]]:
+    """Life events and episodes of care in one query: the chart draws both."""
+    told = _last_rows(LifeEvent, patient_id, text=F("text"), until=F("on"))
+    cared = _last_rows(EpisodeOfCare, patient_id, text=F("title"), until=Cast("ended_at", TextField()))
+    events, found = [], []
+    for kind, thread, begun, text, until in told.union(cared, all=True):
+        if kind == LifeEvent.__name__:
+            events.append(LifeEventRecord(thread, text, PartialDate.parse(until)))
+        else:
+            ended = Instant(datetime.fromisoformat(until)) if until else None
+            found.append(Episode(thread, text, Instant(begun), ended))
+    return (
+        tuple(sorted(events, key=lambda e: (e.on.earliest(), e.event_id))),
+        tuple(sorted(found, key=lambda e: (e.started_at, e.episode_id))),
+    )
+
+
+def _last_rows(model: type[AboutPatient], patient_id: UUID, *, text: F, until: F | Cast) -> QuerySet[Any]:
+    """The last row of each thread that stands, in columns that two models share."""
+    last = model.objects.filter(patient_id=patient_id).order_by("thread", "-sequence").distinct("thread")
+    return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
+        Value(model.__name__), "thread", "effective_at", Cast(text, TextField()), Cast(until, TextField())
+    )
+
+
+def steps(episode_id: UUID) -> tuple[Step, ...]:
+    """The treatment steps of an episode, earliest first: what later scores are compared with."""
     found = [
-        Episode(
-            r.thread,
-            r.title,
-            Instant(r.effective_at),
-            Instant(r.ended_at) if r.ended_at else None,
-            tuple(sorted(steps.get(r.thread, []), key=lambda s: s.started_at)),
-        )
-        for r in latest(EpisodeOfCare.objects.all(), patient_id=patient_id)
-        if not r.entered_in_error
+        Step(row.thread, row.title, Instant(row.effective_at), Instant(row.ended_at) if row.ended_at else None)
+        for row in latest(TreatmentStep.objects.all(), episode_id=episode_id)
+        if not row.entered_in_error
     ]
-    return tuple(sorted(found, key=lambda e: e.started_at))
+    return tuple(sorted(found, key=lambda step: (step.started_at, step.step_id)))

@@ -21,9 +21,10 @@ from plait.coordination.people.timeline_types import PERIODS, Period
 from plait.foundation.clock import now
 from plait.web.components.timeline import present
 from plait.web.people.chart_context import chart_context
-from plait.web.words import day_of, instrument_words, modality_words, rhythm_words
+from plait.web.words import day_of, modality_words, rhythm_words, short_name
 
 YEAR: Period = "12"
+MOST_CONDITIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         **_medication(read, actor.zone),
         "courses": [_course(course) for course in read.courses],
         "scores": [line for series in read.scores if (line := _score(series, actor.zone))],
+        "conditions": [condition.concept.text for condition in read.conditions][:MOST_CONDITIONS],
+        "more_conditions": max(0, len(read.conditions) - MOST_CONDITIONS),
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
         "orders_here": actor.acting_role == "prescriber",
         "treats_here": actor.acting_role == "therapist",
@@ -87,11 +90,12 @@ def _order(order: OrderState, zone: str) -> Line:
 def _course(running: CourseNow) -> Line:
     course, done = running.course, running.progress
     words = {"course": modality_words(course.modality), "number": done.attended, "planned": done.planned}
-    big = (
-        gettext("%(course)s, %(number)s of %(planned)s sessions") % words
-        if done.planned
-        else gettext("%(course)s, %(number)s sessions") % words
-    )
+    if not done.planned:
+        big = gettext("%(course)s, %(number)s sessions") % words
+    elif done.attended <= done.planned:
+        big = gettext("%(course)s, session %(number)s of %(planned)s") % words
+    else:
+        big = gettext("%(course)s, %(number)s sessions, %(planned)s were planned") % words
     missed = gettext("%(number)s missed") % {"number": done.no_shows + done.late_cancellations}
     parts = [
         rhythm_words(course.rhythm_days),
@@ -109,13 +113,12 @@ def _score(series: Series, zone: str) -> Line | None:
     if not totals:
         return None
     last = totals[-1]
-    big = f"{instrument_words(series.name)} {plain(last.total)}"  # type: ignore[arg-type]
-    day = day_of(last.taken_at, zone)
+    words = {"name": short_name(series.name), "total": plain(last.total), "day": day_of(last.taken_at, zone)}  # type: ignore[arg-type]
     if series.change is None or series.baseline is None or series.baseline.total is None:
-        return Line(big, gettext("%(day)s, the first so far") % {"day": day})
-    since = {"first": plain(series.baseline.total), "start": day_of(series.baseline.taken_at, zone), "day": day}
-    quiet = gettext("%(day)s, from %(first)s on %(start)s") % since
-    return Line(big, quiet, note=change_words(series))
+        return Line(gettext("%(name)s %(total)s") % words, gettext("%(day)s, the first so far") % words)
+    words |= {"first": plain(series.baseline.total), "start": day_of(series.baseline.taken_at, zone)}
+    big = gettext("%(name)s %(total)s, from %(first)s") % words
+    return Line(big, gettext("%(day)s, first on %(start)s") % words, note=change_words(series))
 
 
 def change_words(series: Series) -> str:
@@ -124,10 +127,10 @@ def change_words(series: Series) -> str:
     if meaning is None:
         return ""
     status = {
-        "remission": gettext("Remission"),
-        "response": gettext("Response"),
-        "reliable-improvement": gettext("Reliably better"),
-        "reliable-worsening": gettext("Reliably worse"),
+        "remission": gettext("remission"),
+        "response": gettext("response"),
+        "reliable-improvement": gettext("reliably better"),
+        "reliable-worsening": gettext("reliably worse"),
     }.get(str(meaning.status or ""))
     direction = {"better": gettext("better"), "worse": gettext("worse"), "same": gettext("unchanged")}.get(
         str(meaning.direction or ""), ""

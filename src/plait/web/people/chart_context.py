@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from plait.clinical.situation import Allergy, Pregnancy
 from plait.coordination.people.chart_header import Header, Risk
-from plait.web.words import day_of, instrument_words, partial_day, role_words
+from plait.web.words import day_of, partial_day, role_words, short_name
 
 TABS = (
     ("summary", "people:chart"),
@@ -98,7 +98,7 @@ def _risk(risk: Risk, header: Header, zone: str) -> dict[str, str]:
     values = ", ".join(str(value) for _item, value in risk.items)
     return {
         "label": gettext("answered %(values)s to the self-harm question, %(instrument)s, %(day)s")
-        % {"values": values, "instrument": instrument_words(risk.instrument), "day": day_of(risk.taken_at, zone)},
+        % {"values": values, "instrument": short_name(risk.instrument), "day": day_of(risk.taken_at, zone)},
         "tone": "alert",
         "href": reverse("assessment:list", args=[header.patient_id]) + "#risk",
     }
