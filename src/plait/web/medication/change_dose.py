@@ -21,7 +21,7 @@ from plait.web.medication.deciding import decide, page, wants_commit, wants_prev
 from plait.web.medication.dose_facts import dose_facts
 from plait.web.medication.order_form import KEEP, TermsForm, taken_initial
 from plait.web.medication.shown import shown
-from plait.web.medication.standing import back_to, standing
+from plait.web.medication.standing import standing
 from plait.web.medication.words import dose_words, name_of
 from plait.web.people.chart_context import chart_context
 
@@ -82,7 +82,7 @@ def change_dose(request: HttpRequest, order_id: UUID) -> HttpResponse:
         if done is not None:
             words = {"medicine": name_of(form.medicine), "dose": dose_words(*form.taken)}
             messages.success(request, gettext("%(medicine)s changed to %(dose)s.") % words)
-            return redirect(back_to(done.patient_id, done.order_id))
+            return redirect("medication:list", done.patient_id)
     return page(request, "medication/change_dose.html", form, _context(request, order, told))
 
 
@@ -92,7 +92,9 @@ def _form(request: HttpRequest, order: Order) -> ChangeForm | None:
     medicine = order.shown.medicine
     if request.method == "POST":
         return ChangeForm(request, medicine, request.POST, initial=_initial(order))
-    return ChangeForm(request, medicine, initial={**_initial(order), **(restore.kept(request) or {})})
+    form = ChangeForm(request, medicine, initial={**_initial(order), **(restore.kept(request) or {})})
+    form.begin_with(order)
+    return form
 
 
 def _command(form: ChangeForm, order: Order, at: Instant) -> Command:

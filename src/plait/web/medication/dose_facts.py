@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -28,19 +29,32 @@ def dose_facts(medicine: Medicine) -> dict[str, Any]:
     return {
         "known": True,
         "name": known.name,
-        "checked": [_line(fact) for fact in facts if fact.checked],
-        "unchecked": [_line(fact) for fact in facts if not fact.checked],
+        "checked": _by_source(fact for fact in facts if fact.checked),
+        "unchecked": _by_source(fact for fact in facts if not fact.checked),
     }
 
 
-def _line(fact: Fact) -> dict[str, Any]:
-    source = release().sources.get(fact.citations[0].source) if fact.citations else None
+def _by_source(facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """The sentences of one source and one mark together, so that both are said once."""
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        source = fact.citations[0].source if fact.citations else ""
+        groups.setdefault((source, fact.mark), []).append(fact)
+    return [
+        {"mark": mark, "source": _title(source), "lines": [_line(fact) for fact in found]}
+        for (source, mark), found in groups.items()
+    ]
+
+
+def _title(source: str) -> str:
+    known = release().sources.get(source)
+    return known.title if known else source
+
+
+def _line(fact: Fact) -> dict[str, str]:
     whom = [part for part in (fact.form, fact.indication, fact.population) if part and part != "adults"]
     return {
         "topic": {"start": gettext("Start"), "usual": gettext("Usual"), "max": gettext("Most")}[fact.topic],
         "says": fact.says,
         "whom": ", ".join(whom),
-        "mark": fact.mark,
-        "source": source.title if source else "",
-        "url": source.url if source else "",
     }

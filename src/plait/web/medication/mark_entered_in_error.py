@@ -54,7 +54,7 @@ def mark_entered_in_error(request: HttpRequest, order_id: UUID, revision_id: UUI
         )
         if done is not None:
             messages.success(request, gettext("The entry is marked as an error. It stays readable in the history."))
-            return redirect(back_to(done.patient_id, done.order_id))
+            return redirect("medication:list", done.patient_id)
     line = next((one for one in order.lines if one.revision_id == revision_id), None)
     context = {
         **chart_context(request, order.header, "medication"),

@@ -77,19 +77,21 @@ class Page:
         for regimen in self.read.regimens:
             codes = {i.rxcui for order in regimen.orders for i in order.medicine.ingredients}
             totals = [total for total in self.read.totals if total.ingredient.rxcui in codes]
+            own = {order.order_id for order in regimen.orders}
             orders = [self.order(self.by_id[order.order_id]) for order in regimen.orders]
             shown.append(
                 {
                     "name": first_upper(said(regimen.name)),
                     "orders": orders,
                     "several": len(orders) > 1,
-                    "totals": [self._total(total, several=len(totals) > 1) for total in totals],
+                    "totals": [self._total(total, own, several=len(totals) > 1) for total in totals],
                 }
             )
         return shown
 
-    def _total(self, total: DailyTotal, *, several: bool) -> dict[str, str]:
-        others = [self.by_id[UUID(key)] for key in total.left_out if UUID(key) in self.by_id]
+    def _total(self, total: DailyTotal, own: set[UUID], *, several: bool) -> dict[str, str]:
+        """A day's total, with the orders elsewhere on the page that it leaves out."""
+        others = [self.by_id[order_id] for order_id in map(UUID, total.left_out) if order_id not in own]
         left_out = [f"{order_words(o.now)} ({_why_left_out(o.now)})" for o in others if o.now is not None]
         words = total_in_words(total, gettext)
         return {
@@ -104,7 +106,6 @@ class Page:
         begun = order.now is not None
         return {
             "order_id": order.order_id,
-            "first_line": order.lines[0].revision_id,
             "name": name_of(last.medicine),
             "dose": order_words(seen) if seen else order_words(last),
             "form": form_of(last.medicine),

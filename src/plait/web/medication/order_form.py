@@ -18,6 +18,7 @@ from plait.clinical.medication.order import Medicine
 from plait.clinical.medication.timing import LONGEST_INTERVAL, MOST_TIMES_A_DAY, WHEN, Timing
 from plait.clinical.quantity import UNITS, Dose, NotADose, plain
 from plait.coordination.medication import reasons, routes
+from plait.coordination.medication.order_page import Order
 from plait.knowledge.formulary import formulary
 from plait.web.forms import REASONABLE_DAY, DateField, DecisionForm
 from plait.web.medication.words import first_upper, unit_words
@@ -29,7 +30,7 @@ CORE_WORDS = {
     "a dose is more than zero": gettext_noop("A dose is more than zero."),
     "write the decimal with a point: 12.5": gettext_noop("Write the decimal with a point: 12.5"),
     "a dose has at most 4 decimal places": gettext_noop("A dose has at most 4 decimal places."),
-    "as many times of day as doses a day": gettext_noop("Choose as many times of day as times a day, or none."),
+    "once is one administration": gettext_noop("Once is one time: choose one time of day, or none."),
 }
 
 
@@ -49,8 +50,9 @@ class KeyedForm(DecisionForm):
         """What keeps the preview back beside fields that are still empty: said quietly while somebody types."""
         if not self.is_bound:
             return []
-        found = [self.errors.get(name, []) for name in self.TERMS]
-        return [text for texts in found for text in texts if text != forms.Field.default_error_messages["required"]]
+        found = [self.errors[name].as_data() for name in self.TERMS if name in self.errors]
+        wrong = [error for errors in found for error in errors if error.code != "required"]
+        return [text for error in wrong for text in error.messages]
 
     def fresh_key(self) -> None:
         """A new key: what follows is another request."""
@@ -62,7 +64,7 @@ class ReasonForm(KeyedForm):
     """From when, and why: what every step in an order asks."""
 
     effective_at = DateField(label=_("From"), error_messages={"invalid": REASONABLE_DAY})
-    reason_code = forms.ChoiceField(label=_("Why"))
+    reason_code = forms.ChoiceField(label=_("Why"), error_messages={"required": _("Say why: choose a reason.")})
     reason_text = forms.CharField(
         label=_("In your words"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -75,6 +77,11 @@ class ReasonForm(KeyedForm):
         self.initial.setdefault("effective_at", self.today)
         self.fields["reason_code"].choices = [("", gettext("Choose")), *reasons.choices(self.action)]
         self.fields["effective_at"].help_text = gettext("Today, a day that has passed, or a day to come")
+
+    def begin_with(self, order: Order) -> None:
+        """Put the day on which a planned order begins into a fresh form: before it no step can be taken."""
+        if order.now is None and order.coming and self.initial["effective_at"] == self.today:
+            self.initial["effective_at"] = order.coming[0].since.day(self.actor.zone)
 
     def clean_effective_at(self) -> Any:
         """Refuse a year that nobody meant."""
@@ -90,10 +97,11 @@ class TakingForm(KeyedForm):
     dose = forms.CharField(
         label=_("Dose each time"),
         max_length=14,
+        error_messages={"required": _("Say how much each time.")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    unit = forms.ChoiceField(label=_("Unit"))
-    kind = forms.ChoiceField(label=_("How often"), widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Say in which unit.")})
+    kind = forms.ChoiceField(label=_("How often"), error_messages={"required": _("Say how often: choose one.")})
     every = forms.IntegerField(
         label=_("How many days or weeks from one time to the next"),
         required=False,
@@ -119,6 +127,7 @@ class TakingForm(KeyedForm):
         self.fields["unit"].choices = [(unit, unit_words(unit)) for unit in UNITS]
         self.initial.setdefault("unit", "mg")
         self.fields["kind"].choices = [
+            ("", gettext("Choose")),
             ("daily", gettext("Every day")),
             ("as-needed", gettext("As needed")),
             ("interval-days", gettext("Every few days")),
@@ -163,18 +172,21 @@ class TakingForm(KeyedForm):
         if every is None:
             self.add_error("every", gettext("Say how many days or weeks."))
             return None
-        count = 1 if kind == "once" else data.get("count") or len(when) or 1
+        count = len(when) or (1 if kind == "once" else data.get("count") or 1)
         try:
             return Timing(kind, count=count, every=every, when=when)
         except ValueError as error:
-            self.add_error("when" if when else "count", core_words(error))
+            self.add_error("when", core_words(error))
         return None
 
 
 class TermsForm(TakingForm, ReasonForm):
     """Everything that an order says."""
 
-    product = forms.ChoiceField(label=_("Form and strength"))
+    product = forms.ChoiceField(
+        label=_("Form and strength"),
+        error_messages={"required": _("Choose the form: one may differ much from another.")},
+    )
     route = forms.ChoiceField(label=_("How it is given"), required=False)
     indication = forms.CharField(label=_("For which problem"), max_length=300, required=False)
     target_symptom = forms.CharField(
@@ -214,6 +226,11 @@ class TermsForm(TakingForm, ReasonForm):
     def more_open(self) -> bool:
         """Whether one of the fields that are folded away needs a look."""
         return bool(set(self.errors) & {"product", "route", "indication", "target_symptom"})
+
+    @property
+    def route_open(self) -> bool:
+        """Whether the route was chosen apart from the form."""
+        return bool(self["route"].value())
 
     @property
     def ready(self) -> bool:

@@ -50,8 +50,7 @@ class ReportForm(TakingForm):
         super().__init__(request, data, initial=initial)
         self.fields["source"].choices = [(kind, kind_words(kind)) for kind in report_medication.KINDS]
         self.fields["dose"].required = self.fields["kind"].required = self.fields["unit"].required = False
-        self.fields["kind"].choices = [*self.fields["kind"].choices, ("", gettext("Not known"))]
-        self.initial.setdefault("kind", "")
+        self.fields["kind"].choices = [("", gettext("Not known")), *list(self.fields["kind"].choices)[1:]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +82,7 @@ def report(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             for finding in done.answer.findings:
                 if finding.kind in SAID_AT_ONCE:
                     messages.warning(request, f"{finding.what} {finding.why}")
-            return redirect(back_to(patient_id) + "#reported")
+            return redirect("medication:list", patient_id)
     return page(request, "medication/report.html", form, _context(request, head, medicine))
 
 

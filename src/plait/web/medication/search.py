@@ -34,7 +34,7 @@ def found(text: str) -> dict[str, Any]:
 
 def _line(hit: Hit) -> dict[str, Any]:
     medicine = hit.medicine
-    product = [part for part in (medicine.form, medicine.strength) if part]
+    product = [part for part in (medicine.strength, medicine.form) if part]
     return {
         "code": hit.rxcui,
         "name": first_upper(medicine.name if hit.product is None or medicine.ingredients else hit.name),

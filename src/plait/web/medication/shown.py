@@ -10,17 +10,17 @@ from plait.clinical.finding import Finding
 from plait.clinical.medication.regimen import OrderState
 from plait.clinical.moment import Instant
 from plait.coordination.consequences.medication import Preview
+from plait.knowledge.loader import release
 from plait.web.medication.words import (
-    action_words,
     form_of,
     name_of,
-    order_words,
     route_words,
     state_words,
     totals_words,
 )
 from plait.web.words import day_of
 
+PLAIT = "plait"  # the source of a finding that rests on a comparison, not on a text
 LOUD = frozenset({"contraindicated", "major"})
 
 
@@ -30,12 +30,11 @@ def shown(preview: Preview, *, zone: str, at: Instant, confirm: str = "") -> dic
     return {
         "title": _from(preview, zone, at),
         "changes": _changes(preview),
-        "findings": new,
-        "standing": [f for f in preview.answer.findings if f not in new],
+        "findings": [_with_source(f) for f in new],
+        "standing": [_with_source(f) for f in preview.answer.findings if f not in new],
         "checked": _was_checked(preview),
         "not_checked": preview.answer.not_checked,
         "later": [_later(order, zone) for order in preview.later],
-        "ending": [f"{name_of(o.medicine)} {order_words(o)}" for o in preview.ending],
         "question": _question(preview, zone) if preview.question else None,
         "refused": [gettext(r.message) for r in preview.refused if r.reason != "same-ingredient"],
         "may_confirm": not preview.refused,
@@ -43,6 +42,12 @@ def shown(preview: Preview, *, zone: str, at: Instant, confirm: str = "") -> dic
         "shown_at": at.iso(),
         "confirm": confirm,
     }
+
+
+def _with_source(finding: Finding) -> dict[str, Any]:
+    known = release().sources.get(finding.source)
+    title = known.title if known else gettext("Compared by Plait") if finding.source == PLAIT else finding.source
+    return {"finding": finding, "source": title}
 
 
 def _from(preview: Preview, zone: str, at: Instant) -> str:
@@ -59,7 +64,7 @@ def _changes(preview: Preview) -> list[dict[str, str]]:
     name = name_of((after or before).medicine) if after or before else ""
     changes = [{"label": name, "before": state_words(before), "after": state_words(after)}]
     changes += [
-        {"label": name_of(order.medicine), "before": state_words(order), "after": gettext("stopped")}
+        {"label": name_of(order.medicine), "before": _with_form(order), "after": gettext("stopped")}
         for order in preview.ending
     ]
     changes.append(
@@ -72,6 +77,12 @@ def _changes(preview: Preview) -> list[dict[str, str]]:
     if before is not None and after is not None:
         changes += _other_changes(before, after)
     return changes
+
+
+def _with_form(order: OrderState) -> str:
+    """An order that ends, told apart from the others of its ingredient by its form."""
+    form = form_of(order.medicine)
+    return f"{state_words(order)} ({form})" if form else state_words(order)
 
 
 def _other_changes(before: OrderState, after: OrderState) -> list[dict[str, str]]:
@@ -91,10 +102,7 @@ def _other_changes(before: OrderState, after: OrderState) -> list[dict[str, str]
 
 
 def _later(order: OrderState, zone: str) -> str:
-    words = {"day": day_of(order.since, zone), "what": action_words(order.line.action), "dose": state_words(order)}
-    if order.status == "stopped":
-        return gettext("%(day)s: stopped") % words
-    return gettext("%(day)s: %(what)s, %(dose)s") % {**words, "what": words["what"].lower()}
+    return gettext("%(day)s: %(dose)s") % {"day": day_of(order.since, zone), "dose": state_words(order)}
 
 
 def _question(preview: Preview, zone: str) -> dict[str, Any]:
@@ -125,8 +133,3 @@ def _question(preview: Preview, zone: str) -> dict[str, Any]:
 def _was_checked(preview: Preview) -> bool:
     """Whether the checks looked at this step at all (nothing is looked at when an order ends)."""
     return bool(preview.answer.findings or preview.answer.not_checked)
-
-
-def loudest(findings: list[Finding]) -> str:
-    """The gravest severity among findings, "" where there is none."""
-    return min((f.severity for f in findings), key=("contraindicated", "major", "moderate", "info").index, default="")

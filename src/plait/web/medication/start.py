@@ -41,12 +41,17 @@ class StartForm(TermsForm):
         label=_("Replace, or part of one regimen?"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[
-            ("part-of-regimen", _("Part of one regimen: both are taken")),
-            ("replace", _("Replace: the new order ends the old one")),
-        ],
+        choices=[("part-of-regimen", ""), ("replace", "")],
     )
     TERMS = (*TermsForm.TERMS, "beside")
+
+    def ask(self, together: str, replaced: str) -> None:
+        """Put the question, each answer with what a day comes to."""
+        self.fields["beside"].required = True
+        self.fields["beside"].choices = [
+            ("part-of-regimen", gettext("Part of one regimen, all are taken: %(total)s") % {"total": together}),
+            ("replace", gettext("Replace, the new order ends the others: %(total)s") % {"total": replaced}),
+        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +95,8 @@ def _order(request: HttpRequest, patient_id: UUID, medicine: Medicine, form: Sta
         words = {"medicine": medicine.name, "dose": dose_words(*form.taken)}
         told = shown(preview, zone=actor.zone, at=at, confirm=gettext("Start %(medicine)s %(dose)s") % words)
         head = preview.header
+        if told["question"]:
+            form.ask(told["question"]["together"], told["question"]["replaced"])
     if head is None:
         head = start_medication.choose(patient_id, actor=actor, at=at)
     if wants_preview_alone(request):
@@ -103,7 +110,7 @@ def _order(request: HttpRequest, patient_id: UUID, medicine: Medicine, form: Sta
         if done is not None:
             words = {"medicine": name_of(medicine), "dose": dose_words(*form.taken)}
             messages.success(request, gettext("%(medicine)s started: %(dose)s.") % words)
-            return redirect(back_to(patient_id, done.order_id))
+            return redirect("medication:list", patient_id)
     return page(request, "medication/start.html", form, _context(request, head, medicine, told))
 
 

@@ -63,7 +63,7 @@ def _close(request: HttpRequest, statement_id: UUID, *, in_error: bool) -> HttpR
         if done is not None:
             words = gettext("The entry is marked as an error.") if in_error else gettext("Noted: no longer taken.")
             messages.success(request, words)
-            return redirect(back_to(done) + "#reported")
+            return redirect("medication:list", done)
     head, statement = report_medication.read(statement_id, actor=actor, at=at)
     name = name_of(statement.medicine)
     context: dict[str, Any] = {

@@ -22,7 +22,7 @@ from plait.web.documents import restore
 from plait.web.medication.deciding import decide, page, wants_commit, wants_preview_alone
 from plait.web.medication.order_form import ReasonForm
 from plait.web.medication.shown import shown
-from plait.web.medication.standing import back_to, standing
+from plait.web.medication.standing import standing
 from plait.web.people.chart_context import chart_context
 
 
@@ -71,7 +71,7 @@ def _step(request: HttpRequest, order_id: UUID, action: Action) -> HttpResponse:
     asked: dict[str, Command] = {}
 
     def ask(order: Order) -> Command | None:
-        day = _day(form)
+        day = _day(form, order)
         if order.shown is None or day is None:
             return None
         asked["command"] = _command(form, order, action, day, at)
@@ -90,7 +90,7 @@ def _step(request: HttpRequest, order_id: UUID, action: Action) -> HttpResponse:
         )
         if done is not None:
             messages.success(request, words["done"])
-            return redirect(back_to(done.patient_id, done.order_id))
+            return redirect("medication:list", done.patient_id)
     context = {
         **chart_context(request, order.header, "medication"),
         "page_title": words["title"],
@@ -109,10 +109,11 @@ def _form(request: HttpRequest, action: Action) -> ReasonForm:
     return FORMS[action](request, initial=restore.kept(request) or {})
 
 
-def _day(form: ReasonForm) -> date | None:
-    """The day asked about: what was typed, or on a fresh page the day that stands in the field."""
+def _day(form: ReasonForm, order: Order) -> date | None:
+    """The day asked about: what was typed; on a fresh page today, or the day on which a planned order begins."""
     if form.is_bound:
         return form.cleaned_data.get("effective_at")
+    form.begin_with(order)
     initial = form.initial["effective_at"]
     return initial if isinstance(initial, date) else form.today
 
