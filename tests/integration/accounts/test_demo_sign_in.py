@@ -14,8 +14,14 @@ pytestmark = pytest.mark.django_db
 
 def test_one_click_signs_in_and_is_noted(client: Client, practice: Any, demo: None) -> None:
     page = client.get("/sign-in/?next=/drafts/")
-    names = [member["name"] for member in page.context["demo_members"]]
-    assert names == ["Dr. A. Reyes", "Dr. F. Away", "Dr. L. Haddad", "J. Ortiz", "P. Adeyemi", "S. Cole"]
+    groups = [(group["roles"], [member.name for member in group["members"]]) for group in page.context["demo_groups"]]
+    assert groups == [
+        ("Prescriber", ["Dr. A. Reyes", "Dr. F. Away"]),
+        ("Prescriber and therapist", ["Dr. L. Haddad"]),
+        ("Therapist", ["J. Ortiz"]),
+        ("Coordinator", ["S. Cole"]),
+        ("Administrator", ["P. Adeyemi"]),
+    ]
     answer = client.post("/demo-sign-in/", {"user": str(practice.staff["ortiz"].id), "next": "/drafts/"})
     assert answer["Location"] == "/drafts/"
     assert client.get("/drafts/").context["actor"]["acting_role"] == "therapist"
@@ -43,7 +49,7 @@ def test_it_does_not_exist_elsewhere(
 ) -> None:
     for name, value in elsewhere.items():
         setattr(settings, name, value)
-    assert "demo_members" not in client.get("/sign-in/").context
+    assert "demo_groups" not in client.get("/sign-in/").context
     answer = client.post("/demo-sign-in/", {"user": str(practice.staff["ortiz"].id)})
     assert answer.status_code == 404
     assert "_auth_user_id" not in client.session

@@ -24,7 +24,6 @@ class DemoMember:
     user_id: UUID
     name: str
     profession: str
-    site: str
     roles: tuple[str, ...]
 
 
@@ -39,7 +38,7 @@ def members(*, at: Instant) -> tuple[DemoMember, ...]:
         return ()
     day = at.day(settings.TIME_ZONE)
     return tuple(
-        DemoMember(member.user_id, member.name, member.profession, member.site, member.roles_on(day))
+        DemoMember(member.user_id, member.name, member.profession, member.roles_on(day))
         for member in staff.everybody()
         if member.active and member.roles_on(day)
     )

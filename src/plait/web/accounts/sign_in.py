@@ -10,12 +10,14 @@ from allauth.account.utils import get_login_redirect_url
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from plait.coordination.accounts import demo_staff
 from plait.foundation import clock
+from plait.foundation.actor import ROLES
 from plait.web.accounts.header import role_word
 from plait.web.site.access import public
 
@@ -25,6 +27,7 @@ WHAT_THEY_SEE = {
     "coordinator": gettext_lazy("Everybody of the site by name and phone, tasks and imports; no clinical content."),
     "administrator": gettext_lazy("Accounts, roles and licences; no person and no clinical content."),
 }
+BOTH_IN_TURN = gettext_lazy("Acts in one role at a time; the menu under the name changes it.")
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
@@ -42,19 +45,24 @@ class SignInView(LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["page_title"] = gettext("Sign in")
         if is_demo(self.request):
-            context["demo_members"] = [_line(member) for member in demo_staff.members(at=clock.now())]
+            context["demo_groups"] = _groups(demo_staff.members(at=clock.now()))
         return context
 
 
-def _line(member: demo_staff.DemoMember) -> dict[str, Any]:
-    return {
-        "user_id": member.user_id,
-        "name": member.name,
-        "profession": member.profession,
-        "site": member.site,
-        "roles": ", ".join(role_word(role) for role in member.roles),
-        "sees": [WHAT_THEY_SEE[role] for role in member.roles],
-    }
+def _groups(members: tuple[demo_staff.DemoMember, ...]) -> list[dict[str, Any]]:
+    """The demo's staff by what they do, clinicians first: a heading, what they will see, and who they are."""
+    by_roles: dict[tuple[str, ...], list[demo_staff.DemoMember]] = {}
+    for member in members:
+        by_roles.setdefault(tuple(sorted(member.roles, key=ROLES.index)), []).append(member)
+    in_order = sorted(by_roles.items(), key=lambda group: ([ROLES.index(role) for role in group[0]]))
+    return [
+        {
+            "roles": capfirst(gettext(" and ").join(role_word(role) for role in roles)),
+            "sees": [WHAT_THEY_SEE[role] for role in roles] if len(roles) == 1 else [BOTH_IN_TURN],
+            "members": found,
+        }
+        for roles, found in in_order
+    ]
 
 
 sign_in = public(SignInView.as_view())
