@@ -225,6 +225,9 @@ CACHES = {
     }
 }
 
+PROCRASTINATE_IMPORT_PATHS = ["plait.worker.jobs"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # only the worker's own module holds jobs
+
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en-us"

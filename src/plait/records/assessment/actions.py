@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, record, revise
+from plait.foundation.received_facts import receive_rows
 from plait.records.assessment.models import QuestionnaireResponse
 
 
@@ -19,3 +21,10 @@ def mark_entered_in_error(stamp: Stamp, response_id: UUID, reason: str) -> None:
     """Say that a response never was this person's."""
     last = QuestionnaireResponse.objects.filter(thread=response_id).order_by("-sequence")[0]
     revise(last, stamp, entered_in_error=True, error_reason=reason)
+
+
+def receive_responses(
+    stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
+) -> frozenset[str]:
+    """Keep scores as received; returns the origin keys of those that were revised here and are left alone."""
+    return receive_rows(QuestionnaireResponse, stamp, patient_id, rows, taken_in_at)

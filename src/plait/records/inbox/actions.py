@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db.models import JSONField, TextField, Value
+from django.db.models.functions import Cast
 
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
 from plait.records.inbox.models import ImportRun, ReceivedResource
+from plait.records.inbox.queries import Run, run_of
+
+UNDER_WAY = ("waiting", "running")
+OVER = ("done", "refused", "failed")
 
 
-def open_run(stamp: Stamp, *, file_name: str, content: bytes, site_id: UUID, assign_to: list[dict[str, str]]) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource to be kept: ``content`` is its JSON text; ``sequence`` counts its versions from 1."""
+
+    key: str
+    sequence: int
+    resource_type: str
+    content_hash: str
+    content: str
+    outcome: str
+
+
+def open_run(
+    stamp: Stamp, *, file_name: str, content: bytes, site_id: UUID, assign_to: list[dict[str, str]], status: str
+) -> UUID:
     """Keep an uploaded file and open its run."""
     return ImportRun.objects.create(
         file_name=file_name[:300],
@@ -22,11 +44,19 @@ def open_run(stamp: Stamp, *, file_name: str, content: bytes, site_id: UUID, ass
         size=len(content),
         uploaded_by=stamp.actor.id,
         uploaded_by_name=stamp.actor.name,
+        acting_role=stamp.actor.acting_role,
         site_id=site_id,
         assign_to=assign_to,
+        status=status,
         created_at=stamp.at.utc,
         changed_at=stamp.at.utc,
     ).pk
+
+
+def hold_run(run_id: UUID) -> Run | None:
+    """Hold a run until the transaction ends, so that nobody else works on it; None where somebody does or none is."""
+    row = ImportRun.objects.select_for_update(skip_locked=True, of=("self",)).defer("content").filter(pk=run_id).first()
+    return run_of(row) if row else None
 
 
 def move_run(at: Instant, run_id: UUID, **changes: Any) -> None:
@@ -34,8 +64,34 @@ def move_run(at: Instant, run_id: UUID, **changes: Any) -> None:
     ImportRun.objects.filter(pk=run_id).update(changed_at=at.utc, **changes)
 
 
-def receive(stamp: Stamp, rows: Iterable[dict[str, Any]]) -> None:
-    """Keep resources as received, in one insert; ``rows`` are the columns of ReceivedResource."""
+def runs_left_behind(before: Instant) -> tuple[UUID, ...]:
+    """The runs that were under way, have not moved since, and on which nobody works now; held for the caller."""
+    rows = ImportRun.objects.select_for_update(skip_locked=True, of=("self",))
+    return tuple(rows.filter(status="running", changed_at__lt=before.utc).values_list("pk", flat=True))
+
+
+def empty_files(before: Instant) -> int:
+    """Let go of the files of runs that were over before a moment; returns how many."""
+    over = ImportRun.objects.filter(status__in=OVER, finished_at__lt=before.utc).exclude(content=b"")
+    return over.update(content=b"")
+
+
+def receive(stamp: Stamp, run_id: UUID, patient_id: UUID, resources: Iterable[Resource]) -> None:
+    """Keep resources as received, in few inserts. Their JSON goes to PostgreSQL as text, so that numbers stay exact."""
+    common = {**stamp.fields(), "run_id": run_id, "patient_id": patient_id}
     ReceivedResource.objects.bulk_create(
-        [ReceivedResource(id=new_id(), **stamp.fields(), **row) for row in rows], batch_size=500
+        [
+            ReceivedResource(
+                id=new_id(),
+                **common,
+                key=one.key,
+                sequence=one.sequence,
+                resource_type=one.resource_type,
+                content_hash=one.content_hash,
+                content=Cast(Value(one.content, TextField()), JSONField()),
+                outcome=one.outcome,
+            )
+            for one in resources
+        ],
+        batch_size=500,
     )

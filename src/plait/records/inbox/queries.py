@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +27,29 @@ class Run:
     assign_to: tuple[dict[str, str], ...]
     uploaded_by: UUID | None
     uploaded_by_name: str
+    acting_role: str
     created_at: Instant
+    changed_at: Instant
     finished_at: Instant | None
 
 
-def _run(row: ImportRun) -> Run:
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What was received of one resource before. ``content_hash`` and ``stated_at`` are those of its newest version.
+
+    ``taken_in_at`` is when a version last became what the record says; None where none ever did. ``stated_at`` is the
+    sender's own time ("" where not stated). A version that came later but was older counts only in ``hashes``.
+    """
+
+    sequence: int
+    content_hash: str
+    hashes: frozenset[str]
+    taken_in_at: Instant | None
+    stated_at: str
+
+
+def run_of(row: ImportRun) -> Run:
+    """A run as it is read."""
     return Run(
         row.pk,
         row.file_name,
@@ -43,7 +61,9 @@ def _run(row: ImportRun) -> Run:
         tuple(row.assign_to),
         row.uploaded_by,
         row.uploaded_by_name,
+        row.acting_role,
         Instant(row.created_at),
+        Instant(row.changed_at),
         Instant(row.finished_at) if row.finished_at else None,
     )
 
@@ -51,30 +71,41 @@ def _run(row: ImportRun) -> Run:
 def run(run_id: UUID) -> Run | None:
     """One run."""
     row = ImportRun.objects.defer("content").filter(pk=run_id).first()
-    return _run(row) if row else None
+    return run_of(row) if row else None
+
+
+def patient_of_run(run_id: UUID) -> UUID | None:
+    """Whom a run was about, once it was done."""
+    return ImportRun.objects.filter(pk=run_id).values_list("patient_id", flat=True).first()
 
 
 def runs_of(uploaded_by: UUID) -> tuple[Run, ...]:
     """The runs that somebody started, newest first."""
-    return tuple(
-        _run(r)
-        for r in ImportRun.objects.defer("content").filter(uploaded_by=uploaded_by).order_by("-created_at")[:PAGE]
-    )
+    rows = ImportRun.objects.defer("content").filter(uploaded_by=uploaded_by).order_by("-created_at", "-pk")
+    return tuple(run_of(row) for row in rows[:PAGE])
 
 
 def content_of(run_id: UUID) -> bytes:
-    """The file of a run."""
+    """The file of a run; empty once it was let go of."""
     return bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run_id))
 
 
-def received_hashes(keys: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Which contents of these resources were received before: key -> content hashes."""
-    found: dict[str, set[str]] = {}
-    for key, content_hash in ReceivedResource.objects.filter(key__in=list(keys)).values_list("key", "content_hash"):
-        found.setdefault(key, set()).add(content_hash)
-    return {key: frozenset(hashes) for key, hashes in found.items()}
-
-
-def patient_of_keys(keys: Iterable[str]) -> UUID | None:
-    """The person that resources with these keys were received for."""
-    return ReceivedResource.objects.filter(key__in=list(keys)).values_list("patient_id", flat=True).first()
+def versions(patient_id: UUID, keys: Iterable[str]) -> dict[str, Versions]:
+    """What was received of these resources of a person before, by key."""
+    rows = ReceivedResource.objects.filter(patient_id=patient_id, key__in=list(keys)).order_by("key", "sequence")
+    found: dict[str, Versions] = {}
+    columns = ("key", "sequence", "content_hash", "outcome", "recorded_at", "content__meta__lastUpdated")
+    for key, sequence, content_hash, outcome, recorded_at, stated in rows.values_list(*columns):
+        before = found.get(key)
+        hashes = (before.hashes if before else frozenset()) | {content_hash}
+        if before is not None and outcome == "older":
+            found[key] = replace(before, sequence=sequence, hashes=hashes)
+            continue
+        found[key] = Versions(
+            sequence=sequence,
+            content_hash=content_hash,
+            hashes=hashes,
+            taken_in_at=Instant(recorded_at) if outcome == "mapped" else before.taken_in_at if before else None,
+            stated_at=stated if isinstance(stated, str) else "",
+        )
+    return found

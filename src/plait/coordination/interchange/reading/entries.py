@@ -124,6 +124,7 @@ def _entry(part: Element, resource: Mapping[str, object], system: str, person: s
         content_hash=content_hash(resource),
         raw=canonical(resource),
         labels=_labels(resource),
+        stated_at=_stated_at(resource),
     )
     return Entry(
         origin=origin,
@@ -152,6 +153,13 @@ def _deletion(part: Element) -> Line:
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
     name = kind if isinstance(kind, str) and _RESOURCE_TYPE.match(kind) else ""
     return Line(name, "", part.path, "refused", note("asks-to-delete", part.path))
+
+
+def _stated_at(resource: Mapping[str, object]) -> str:
+    """When the sender last changed the resource, as it came; "" where not stated."""
+    meta = resource.get("meta")
+    stated = meta.get("lastUpdated") if isinstance(meta, dict) else None
+    return stated if isinstance(stated, str) else ""
 
 
 def _labels(resource: Mapping[str, object]) -> tuple[Coding, ...]:

@@ -39,6 +39,7 @@ class Origin:
     content_hash: str  # SHA-256, hex
     raw: str  # the resource as received, in canonical JSON; its narrative must never be shown as HTML
     labels: tuple[Coding, ...] = ()  # meta.security: what the sender marked as sensitive
+    stated_at: str = ""  # meta.lastUpdated as it came: when the sender last changed it
 
     @property
     def key(self) -> str:

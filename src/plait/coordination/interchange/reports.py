@@ -1,0 +1,174 @@
+"""The account of one import, as it is kept with its run: one line for every entry of the file.
+
+What happened to an entry: ``new`` or ``changed`` (taken in), ``here`` (already here, unchanged), ``kept`` (as
+received, not read), ``older`` and ``left-alone`` (kept as received, changes nothing), ``twice`` (stands twice in the
+file), ``refused`` (not stored). The number of lines is the number of entries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from plait.clinical.language import gettext_noop as _
+from plait.coordination.interchange.reading.report import EXPECTED
+from plait.coordination.interchange.reading.words import WORDS as READING
+from plait.coordination.interchange.reading.words import Note, shown
+
+Happened = Literal["new", "changed", "here", "kept", "older", "left-alone", "twice", "refused"]
+HAPPENED: tuple[Happened, ...] = ("new", "changed", "here", "kept", "older", "left-alone", "twice", "refused")
+Status = Literal["done", "refused", "failed"]
+# Kept for a reason that nobody need look at.
+ORDINARY = EXPECTED | {"total-of-form", "form-in-words"}
+
+WORDS: dict[str, str] = {
+    **READING,
+    # The whole file is not taken in.
+    "not-yours": _(
+        "You cannot take this file in: ask the coordinator of your site to put you on the care team of the person "
+        "it is about, or to import it."
+    ),
+    "several-people": _(
+        "The numbers in this file belong to %(count)s different people here. Nobody is merged by an import."
+    ),
+    "unstated-known": _(
+        "The file does not say which system it comes from, and somebody of this name and birth date came in from "
+        "such a file before. Export it with addresses (fullUrl) or identifiers, so that the person is certain."
+    ),
+    "file-gone": _("The file of this import is not kept any more. Import it again."),
+    "failed": _("Something went wrong on our side. Nothing was taken in, and the failure was noted."),
+    "interrupted": _("It was interrupted before it was done, so nothing was taken in. Import the file again."),
+    # About the person.
+    "identifier-elsewhere": _(
+        "The number %(value)s (%(system)s) belongs here to somebody whose name or birth date is another. "
+        "The two are not merged, and the number is not taken over."
+    ),
+    "namesake": _("Somebody of the same name and birth date is here already: %(numbers)s. The two are not merged."),
+    "blanks-filled": _("The person is known here. Only what was blank is taken from this file."),
+    # About one resource.
+    "older": _("A newer version came before. This one is kept as received and changes nothing."),
+    "left-alone": _("It was changed here after the last import. The new version is kept as received: look at it."),
+    "draft-order": _("It is a draft, not an order yet. It is kept as received."),
+    "form-in-words": _("It is no form that Plait knows. It is kept as received."),
+    "total-of-form": _("Its form stands in the file too, so the total is not taken in a second time."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence of the report: a stable code, where in the file, and what to fill in. Values come from the file."""
+
+    code: str
+    path: str = ""
+    values: Mapping[str, str] | None = None
+
+    @property
+    def template(self) -> str:
+        """The English sentence with named places, ready for translation."""
+        return WORDS[self.code]
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.template % dict(self.values or {})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """What happened to one entry. ``detail`` is why, where that is not plain; ``warnings`` are to be looked at."""
+
+    resource_type: str
+    resource_id: str
+    path: str
+    happened: Happened
+    detail: Remark | None = None
+    warnings: tuple[Remark, ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody should look: something could not be read, was refused, or is doubtful."""
+        if self.happened == "here":
+            return False
+        return bool(self.warnings) or (self.detail is not None and self.detail.code not in ORDINARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole account. ``reason`` says why a file was not taken in; ``waiting`` counts orders to reconcile."""
+
+    status: Status
+    lines: tuple[ReportLine, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    reason: Remark | None = None
+    patient_id: UUID | None = None
+    new_person: bool = False
+    waiting: int = 0
+
+    def counts(self) -> Counter[tuple[str, Happened]]:
+        """How many entries of each type met each fate; they sum up to the number of entries."""
+        return Counter((line.resource_type, line.happened) for line in self.lines)
+
+    def lines_to_look_at(self) -> tuple[ReportLine, ...]:
+        """The lines that a person should look at."""
+        return tuple(line for line in self.lines if line.needs_a_look)
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept with the run."""
+        return {
+            "lines": [
+                [one.resource_type, one.resource_id, one.path, one.happened, _json(one.detail), _list(one.warnings)]
+                for one in self.lines
+            ],
+            "notes": _list(self.notes),
+            "reason": _json(self.reason),
+            "patient": str(self.patient_id) if self.patient_id else None,
+            "new_person": self.new_person,
+            "waiting": self.waiting,
+        }
+
+
+def report_from(status: str, kept: Mapping[str, Any]) -> Report | None:
+    """The report as kept, or None while the run is not over."""
+    if status not in {"done", "refused", "failed"}:
+        return None
+    return Report(
+        status=status,  # type: ignore[arg-type]
+        lines=tuple(
+            ReportLine(kind, name, path, happened, _remark(detail), _remarks(warnings))
+            for kind, name, path, happened, detail, warnings in kept.get("lines", [])
+        ),
+        notes=_remarks(kept.get("notes", [])),
+        reason=_remark(kept.get("reason")),
+        patient_id=UUID(kept["patient"]) if kept.get("patient") else None,
+        new_person=bool(kept.get("new_person")),
+        waiting=int(kept.get("waiting", 0)),
+    )
+
+
+def remark(code: str, path: str = "", **values: object) -> Remark:
+    """Make a remark. Raises ``KeyError`` for a code without words: that is a mistake in the program."""
+    WORDS[code]
+    return Remark(code, path, {name: shown(value) for name, value in values.items()})
+
+
+def remark_of(note: Note) -> Remark:
+    """What the reading had to say."""
+    return Remark(note.code, note.path, dict(note.values))
+
+
+def _json(one: Remark | None) -> list[Any] | None:
+    return None if one is None else [one.code, one.path, dict(one.values or {})]
+
+
+def _list(remarks: tuple[Remark, ...]) -> list[list[Any] | None]:
+    return [_json(one) for one in remarks]
+
+
+def _remark(kept: Any) -> Remark | None:
+    return None if kept is None else Remark(kept[0], kept[1], kept[2])
+
+
+def _remarks(kept: Any) -> tuple[Remark, ...]:
+    return tuple(one for one in map(_remark, kept) if one is not None)

@@ -1,0 +1,76 @@
+"""Facts that came from another system, many at once: a new one begins a thread, a changed one revises its own.
+
+A thread is found again by ``origin_key``. What somebody here revised after the last import is theirs: it is left
+alone and named, never overwritten. Call inside the transaction that holds the person's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.foundation.facts import OWN, Stamp, latest
+from plait.foundation.ids import new_id
+from plait.foundation.models import RevisedFact
+
+RevisedT = TypeVar("RevisedT", bound=RevisedFact)
+BATCH = 500
+
+
+def standing(model: type[RevisedT], patient_id: UUID, keys: Sequence[str]) -> dict[str, RevisedT]:
+    """The last row of each thread of a person that came from these resources, by origin key."""
+    if not keys:
+        return {}
+    return {row.origin_key: row for row in latest(model.objects.all(), patient_id=patient_id, origin_key__in=keys)}
+
+
+def first_row(model: type[RevisedT], stamp: Stamp, columns: Mapping[str, Any]) -> RevisedT:
+    """The first row of a new thread, not saved yet."""
+    row_id = new_id()
+    return model(id=row_id, thread=row_id, sequence=1, **stamp.fields(), **columns)
+
+
+def row_after(prior: RevisedT, stamp: Stamp, columns: Mapping[str, Any]) -> RevisedT:
+    """The row after another of the same thread, not saved yet."""
+    kept = {f.attname: getattr(prior, f.attname) for f in prior._meta.concrete_fields if f.attname not in OWN}
+    return type(prior)(**{**kept, **stamp.fields(), "id": new_id(), "sequence": prior.sequence + 1, **columns})
+
+
+def save_rows(model: type[RevisedT], rows: Sequence[RevisedT]) -> None:
+    """Insert rows, in few statements."""
+    if rows:
+        model.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def is_ours(row: RevisedFact, taken_in_at: Instant | None) -> bool:
+    """Whether somebody here wrote the last row of a thread, after the import that is known to have written it."""
+    return taken_in_at is None or row.recorded_at != taken_in_at.utc
+
+
+def receive_rows(
+    model: type[RevisedT],
+    stamp: Stamp,
+    patient_id: UUID,
+    rows: Sequence[Mapping[str, Any]],
+    taken_in_at: Mapping[str, Instant | None],
+) -> frozenset[str]:
+    """Append a row for each resource; returns the origin keys that were left alone because somebody revised them here.
+
+    ``rows`` are columns with ``origin_key``; ``taken_in_at`` says when the standing version of each known one came.
+    """
+    known = standing(model, patient_id, [row["origin_key"] for row in rows])
+    left_alone: set[str] = set()
+    made: list[RevisedT] = []
+    for columns in rows:
+        key = columns["origin_key"]
+        prior = known.get(key)
+        if prior is None:
+            made.append(first_row(model, stamp, {"patient_id": patient_id, **columns}))
+        elif is_ours(prior, taken_in_at.get(key)):
+            left_alone.add(key)
+        else:
+            made.append(row_after(prior, stamp, columns))
+    save_rows(model, made)
+    return frozenset(left_alone)

@@ -1,0 +1,75 @@
+"""Background jobs: taking in a file, and keeping the house. A job may run twice; each is safe to repeat.
+
+A worker that is killed leaves its job in ``doing``; ``retry_stalled`` gives such jobs back once the worker's heartbeat
+has been silent. procrastinate itself writes the heartbeat, which ``/readyz`` reads.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from plait.coordination.accounts import importer
+from plait.coordination.door import AuditUnavailable
+from plait.coordination.interchange import import_bundle
+from plait.foundation import purge as nothing_kept_too_long
+from plait.foundation.actor import ANONYMOUS, SYSTEM
+from plait.foundation.clock import now
+
+MOST_TRIES = 6
+SILENT_SECONDS = 40
+FINISHED_JOBS_KEPT_HOURS = 72
+UNREACHABLE = (OperationalError, InterfaceError, AuditUnavailable)
+PATIENT = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=2, retry_exceptions=UNREACHABLE)
+logger = logging.getLogger("plait.worker")
+
+
+@app.task(name=import_bundle.JOB, queue=import_bundle.QUEUE, retry=PATIENT, pass_context=True)
+def import_run(context: JobContext, run_id: str) -> None:
+    """Take in the file of a run. The database busy or away: again later; in the end the uploader is told."""
+    at, identity = now(), UUID(run_id)
+    actor = importer.of_run(identity, at=at)
+    if actor == ANONYMOUS:
+        import_bundle.give_up(identity, "not-yours", actor=SYSTEM, at=at)
+        return
+    try:
+        import_bundle.run(identity, actor=actor, at=at)
+    except UNREACHABLE:
+        if context.job.attempts + 1 < MOST_TRIES:
+            raise
+        import_bundle.give_up(identity, "failed", actor=SYSTEM, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="plait.retry-stalled", queueing_lock="retry-stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Give jobs back whose worker was killed while it did them."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        await manager.retry_job(job)
+        logger.warning("job %s (%s) was interrupted and is tried again", job.id, job.task_name)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="plait.give-up-left-behind", queueing_lock="give-up-left-behind")
+def give_up_left_behind(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Say of imports that were interrupted for good that nothing was taken in; let old files go."""
+    import_bundle.give_up_left_behind(actor=SYSTEM, at=now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="plait.purge", queueing_lock="purge")
+def purge(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Every night: forget outcomes of requests after a week, and login sessions that are over."""
+    logger.info("purged: %s", nothing_kept_too_long.purge(now()))
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="plait.remove-finished-jobs", queueing_lock="remove-finished-jobs", pass_context=True)
+async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Every night: forget jobs that ended well days ago. Failed ones stay to be looked at."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=FINISHED_JOBS_KEPT_HOURS)
