@@ -41,12 +41,14 @@ class Address:
         shown = "localhost" if self.is_loopback else self.host
         return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
 
-    def answers(self, path: str) -> Callable[[], bool]:
-        """A question to ask again and again: does `path` answer 200?"""
+    def answers(self, path: str, allowed_hosts: str = "") -> Callable[[], bool]:
+        """A question to ask again and again: does `path` answer 200? allowed_hosts: as in PLAIT_ALLOWED_HOSTS."""
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
         host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 — asked, not bound
-        # The Host header says localhost, which every practice allows beside its own name.
-        request = urllib.request.Request(f"http://{host}:{self.port}{path}", headers={"Host": f"localhost:{self.port}"})
+        # A practice answers to its own names alone.
+        names = [name for name in allowed_hosts.split(",") if name and not name.startswith((".", "*"))]
+        named = names[0] if names else f"localhost:{self.port}"
+        request = urllib.request.Request(f"http://{host}:{self.port}{path}", headers={"Host": named})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
 
         def ask() -> bool:

@@ -5,7 +5,9 @@ It exists only on the embedded database and an address that only this machine ca
 
 import argparse
 import os
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
 
 from plait.cli import address as addresses
 from plait.cli import processes
@@ -125,12 +127,19 @@ def demo_environment(installation: Installation, address: Address, database_url:
 def _welcome(installation: Installation, address: Address) -> None:
     print(
         f"\nPlait is running:  {address.url}\n"
-        "  Sign in:         choose one of the staff on the first page; the demo asks for no password\n"
+        f"  Sign in:         choose somebody on the first page; the demo asks for no password\n{_staff()}"
         f"  Data:            {installation.demo} (invented; make clean removes it)\n"
         f"  Logs:            {installation.logs}\n"
         "  Stop:            Ctrl-C\n",
         flush=True,
     )
+
+
+def _staff() -> str:
+    """Who can be chosen: one line each, with name and roles."""
+    listed = resources.files("plait.coordination.demo").joinpath("staff.toml").read_text(encoding="utf-8")
+    staff = tomllib.loads(listed)["staff"].values()
+    return "".join(f"    {one['name']:<24} {', '.join(one['roles'])}\n" for one in staff)
 
 
 def _seed(_arguments: argparse.Namespace) -> int:

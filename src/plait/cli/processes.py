@@ -28,7 +28,8 @@ def web(address: Address, environment: Mapping[str, str], log: Path | None) -> C
         what="Starting the web server",
         command=command,
         environment=environment,
-        ready=address.answers("/healthz"),
+        ready=address.answers("/healthz", environment.get("PLAIT_ALLOWED_HOSTS", "")),
+        sign=f"{address.url}/healthz",
         log=log,
         stop_within=_SUPERVISOR_PATIENCE_SECONDS,
     )
@@ -41,7 +42,8 @@ def worker(address: Address, environment: Mapping[str, str], log: Path | None) -
         what="Starting the worker",
         command=[*PLAIT, "worker"],
         environment=environment,
-        ready=address.answers("/readyz"),
+        ready=address.answers("/readyz", environment.get("PLAIT_ALLOWED_HOSTS", "")),
+        sign=f"{address.url}/readyz",
         log=log,
         stop_within=_SUPERVISOR_PATIENCE_SECONDS,
     )

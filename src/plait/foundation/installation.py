@@ -78,9 +78,10 @@ class Installation:
     def _prepare(self) -> None:
         # PostgreSQL runs as another user when we are root: that user must be able to walk through, not to look in.
         passable = 0o711 if os.geteuid() == 0 else 0o700
-        if self.home.parent == SYSTEM_HOME and not SYSTEM_HOME.exists():
-            SYSTEM_HOME.mkdir(parents=True)
-            SYSTEM_HOME.chmod(0o755)
+        for folder in reversed(self.home.parents):
+            if not folder.exists():
+                folder.mkdir()
+                folder.chmod(passable)
         made_home = not self.home.exists()
         self.home.mkdir(parents=True, exist_ok=True)
         if made_home:

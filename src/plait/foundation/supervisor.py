@@ -21,6 +21,7 @@ from plait.foundation.installation import SetupRefused
 from plait.foundation.progress import Step, step
 
 _POLL_SECONDS = 0.1
+_ONE_WISH_SECONDS = 0.5
 _LAST_LINES = 15
 _BEGIN = "--- started "
 _LOG_KEPT_BYTES = 4 * 1024 * 1024
@@ -36,7 +37,10 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True)
 class Child:
-    """One process to keep running. `ready`: asked again and again until True. `log`: a file, or our own output."""
+    """One process to keep running. `ready`: asked again and again until True. `log`: a file, or our own output.
+
+    `sign`: what `ready` looks at, to say so when it does not come.
+    """
 
     name: str
     what: str
@@ -44,6 +48,7 @@ class Child:
     environment: Mapping[str, str]
     ready: Callable[[], bool]
     log: Path | None = None
+    sign: str = ""
     ready_within: float = 90.0
     stop_within: float = 12.0
 
@@ -54,6 +59,7 @@ class Supervisor:
 
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     asked_to_stop: int = 0
+    _asked_at: float = -1.0e9
     _running: list[tuple[Child, "subprocess.Popen[bytes]"]] = field(default_factory=list)
 
     @contextlib.contextmanager
@@ -69,7 +75,10 @@ class Supervisor:
                 signal.signal(each, handler)
 
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
-        self.asked_to_stop += 1
+        # One wish may arrive twice: make hands on a TERM that the whole group got already.
+        if time.monotonic() - self._asked_at > _ONE_WISH_SECONDS:
+            self._asked_at = time.monotonic()
+            self.asked_to_stop += 1
 
     def check(self) -> None:
         """Called in every wait: raises Interrupted once somebody asked to stop."""
@@ -109,8 +118,9 @@ class Supervisor:
                 self.check()
                 self._raise_if_ended()
                 if time.monotonic() - began > child.ready_within:
+                    asked = f" (asked: {child.sign})" if child.sign else ""
                     raise ChildFailed(
-                        f"{child.name} was not ready within {child.ready_within:.0f} seconds.{_tail(child.log)}"
+                        f"{child.name} was not ready within {child.ready_within:.0f} seconds{asked}.{_tail(child.log)}"
                     )
                 time.sleep(_POLL_SECONDS)
                 shown.tick()
@@ -133,7 +143,7 @@ class Supervisor:
         began = time.monotonic()
         for child, process in reversed(running):
             while process.poll() is None and time.monotonic() - began < child.stop_within:
-                if self.asked_to_stop > max(asked_before, 1):
+                if self.asked_to_stop > asked_before:
                     break
                 time.sleep(_POLL_SECONDS / 2)
             # Also after a clean end: whatever a child started in its session goes with it.
