@@ -9,8 +9,8 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from plait.cli import bring_in
 from plait.foundation.installation import SetupRefused, locate
 
 _FINISH_JOBS_SECONDS = 8
@@ -27,7 +27,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     migrate.add_argument("--static", action="store_true", help="also gather the static files (PLAIT_STATIC)")
     migrate.set_defaults(run=_migrate)
     bring = commands.add_parser("import", help="take in a FHIR R4 Bundle (JSON)")
-    bring.add_argument("file", type=Path, help="the Bundle, as a JSON file")
+    bring_in.arguments_of(bring)
     bring.set_defaults(run=_import)
     rebuild = commands.add_parser("rebuild", help="make the projections anew from the facts")
     rebuild.set_defaults(run=_rebuild)
@@ -152,9 +152,7 @@ def _import(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise SetupRefused(f"There is no file {arguments.file}.")
     with database():
-        from plait.coordination.interchange import command_line
-
-        return command_line.run(arguments.file)
+        return bring_in.run(arguments)
 
 
 def _rebuild(_arguments: argparse.Namespace) -> int:
