@@ -82,8 +82,8 @@ def change(teller: Teller, event: Event) -> object:
         _dose(event, last.dose),
         _timing(event, last.timing),
         last.route,
-        last.indication,
-        last.target_symptom,
+        event.get("indication", last.indication),
+        event.get("target", last.target_symptom),
     )
     return _step(teller, event, "change", terms)
 
