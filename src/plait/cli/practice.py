@@ -1,4 +1,4 @@
-"""Commands that work on a practice's records: migrate, import, rebuild, worker.
+"""Commands that work on a practice's records: migrate, import, rebuild, administrator, worker.
 
 They find the database by themselves: DATABASE_URL, else the demo practice of this copy, which is started for the
 time it takes when it does not run. Every read and write passes coordination, like a click on a screen.
@@ -31,6 +31,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     bring.set_defaults(run=_import)
     rebuild = commands.add_parser("rebuild", help="make the projections anew from the facts")
     rebuild.set_defaults(run=_rebuild)
+    administrator = commands.add_parser(
+        "administrator",
+        help="open the first administrator's account, or a way back in",
+        description="Make the set-up link of the practice's first administrator, or a new one for an administrator "
+        "who lost password and second factor.",
+    )
+    administrator.add_argument("name", help="full name of the first one, or the sign-in name of one there is")
+    administrator.set_defaults(run=_administrator)
     worker = commands.add_parser("worker", help="run background jobs (plait demo and plait serve start one)")
     worker.set_defaults(run=_worker)
 
@@ -157,8 +165,26 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _rebuild(_arguments: argparse.Namespace) -> int:
     with database():
-        from plait.coordination import projections
+        from plait.coordination.people import rebuild_projections
+        from plait.foundation.actor import SYSTEM
+        from plait.foundation.clock import now
 
-        for line in projections.rebuild():
-            print(line)
+        rebuild_projections.rebuild(actor=SYSTEM, at=now())
+    print("The projections are made anew from the facts.")
+    return 0
+
+
+def _administrator(arguments: argparse.Namespace) -> int:
+    with database():
+        from plait.cli.address import read
+        from plait.clinical.refusal import Refused
+        from plait.coordination.accounts import first_administrator
+        from plait.foundation.clock import now
+
+        opened = first_administrator.commit(arguments.name, at=now())
+        if isinstance(opened, Refused):
+            raise SetupRefused(str(opened.message))
+        sign_in_name, link = opened
+        print(f"Sign-in name:  {sign_in_name}\nSet-up link:   {read(os.environ).url}{link.path}")
+        print("Whoever opens the link first chooses the password: hand it on in person. It works once.")
     return 0

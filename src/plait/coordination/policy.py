@@ -48,6 +48,7 @@ RULES: dict[str, Rule] = {
     "people.open-contact": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "people.assign-care-team": rule(*COORDINATOR, purpose="operations"),
     "people.who-looked": rule(*BOTH, purpose="accountability"),
+    "people.rebuild": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
     "medication.read": rule(*BOTH),
     "medication.order": rule(*PRESCRIBER),
     "medication.report": rule(*BOTH),

@@ -1,0 +1,18 @@
+"""The views kept ready (search, current care team) are thrown away and made anew from the facts.
+
+What whoever runs the machine does after a restore, or when a view is in doubt; nobody's record changes.
+"""
+
+from __future__ import annotations
+
+from plait.clinical.moment import Instant
+from plait.coordination import door
+from plait.foundation.actor import Actor
+from plait.records.people import actions as people
+
+
+def rebuild(*, actor: Actor, at: Instant) -> None:
+    """Rebuild every projection in one transaction: whoever looks meanwhile sees the old ones."""
+    with door.write("people.rebuild", actor=actor, at=at) as visit:
+        people.rebuild()
+        visit.detail = "projections rebuilt from the facts"
