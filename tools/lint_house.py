@@ -197,6 +197,9 @@ def _reaches(function: ast.FunctionDef, records: set[str]) -> bool:
     return any(isinstance(node, ast.Call) and dotted(node.func).split(".")[0] in records for node in ast.walk(function))
 
 
+NAMING = {"whose", "action"}  # naming whom it is about, or which rule is asked, is not yet acting
+
+
 def _opens_door(function: ast.FunctionDef) -> bool:
     body = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
     for statement in body:
@@ -204,9 +207,7 @@ def _opens_door(function: ast.FunctionDef) -> bool:
             call = statement.items[0].context_expr
             return isinstance(call, ast.Call) and dotted(call.func) in {"door.read", "door.write"}
         naming = isinstance(statement, ast.FunctionDef) or (
-            isinstance(statement, ast.Assign)
-            and isinstance(statement.value, ast.Call)
-            and dotted(statement.value.func) == "partial"
+            isinstance(statement, ast.Assign) and dotted(statement.targets[0]) in NAMING
         )
         if not naming:  # naming whom it is about is not yet asking
             return False
