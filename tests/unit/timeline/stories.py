@@ -144,7 +144,7 @@ class Pen:
 def partial_response() -> History:
     """Sertraline raised step by step beside CBT; PHQ-9 from 19 to 6."""
     pen = Pen()
-    cbt = pen.course("cbt", 270)
+    cbt = pen.course("cbt", 270, planned=16)
     return History(
         called="Mara",
         episode_started_at=NOW.plus(days=-320),

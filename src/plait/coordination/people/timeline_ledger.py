@@ -58,5 +58,5 @@ class Ledger:
 
     def newest_first(self) -> tuple[Event, ...]:
         """All events for the table twin; of two at the same moment the later told stands first."""
-        told = sorted(enumerate(self.events), key=lambda item: (item[1].at, item[0]), reverse=True)
+        told = sorted(enumerate(self.events), key=lambda item: (item[1].at.utc, item[0]), reverse=True)
         return tuple(event for _, event in told)

@@ -118,7 +118,7 @@ def _lane(group: list[Taken], ledger: Ledger, release: Release) -> Lane | None:
         return None
     several = len(group) > 1
     told = [event for taken in group for event in _tell(taken, ledger, several=several)]
-    told.sort(key=lambda event: event.at)
+    told.sort(key=lambda event: event.at.utc)
     stretches = {taken.taken_id: _cut_once(taken.steps) for taken in group}
     segments, highest = segments_of(stretches, told)
     sure_from = group[0].sure_from

@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
 from plait.clinical.finding import Answer, Finding, NotChecked
+from plait.web.components.timeline.example import example as timeline_example
 from plait.web.site.access import public
 
 Context = dict[str, Any]
@@ -215,6 +216,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("mark_badge", _blank),
     Example("pagination", lambda: {"page": Paginator(range(95), 10).page(4)}),
     Example("mark", _blank),
+    Example("timeline", lambda: {"timeline": timeline_example()}),
 )
 
 

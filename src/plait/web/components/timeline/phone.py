@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from plait.coordination.people.timeline_types import Event, Timeline
 from plait.coordination.people.timeline_words import gettext
-from plait.web.components.timeline.drawing import Scale, hatch, line, shorten, text
+from plait.web.components.timeline.drawing import BOLD, Scale, hatch, line, shorten, text, width_of
 from plait.web.components.timeline.phone_columns import COURSE_TRACK, DATES, WIDTH, Columns, lay_out
 from plait.web.components.timeline.phone_strands import draw_contacts, draw_courses, draw_lanes, draw_scores
 from plait.web.components.timeline.phone_words import draw_words, row_height, words_of
@@ -21,7 +21,7 @@ HEAD, FOOT = 46.0, 18.0
 A_MONTH = 30.4
 HEIGHT_OF_MONTH = {"3": 190.0, "12": 76.0, "36": 40.0, "all": 32.0}
 SHORTEST, LONGEST = 420.0, 2600.0
-NAME_HIGH, HEAD_SIZE, LONG_NAME = 13.0, 12.0, 8
+NAME_HIGH, HEAD_SIZE, HEAD_GAP = 13.0, 12.0, 7.0
 SLACK = 1.2  # so that words stay near their time
 
 
@@ -101,10 +101,15 @@ def _heads(columns: Columns) -> str:
         left, right = columns.score_edges(index)
         heads.append((left, right - left, panel.name, "pers"))
     parts = []
-    for index, (x, wide, name, css) in enumerate(heads):
-        at, anchor = (x + wide, "end") if css == "pers" else (x, "")
-        words = shorten(name, HEAD_SIZE, wide if anchor and len(name) > LONG_NAME else columns.end - x)
-        parts.append(text(at, 30 if index % 2 else 14, words, f"tl-strand-name tl-{css}-ink", anchor))
+    free = {14.0: 0.0, 30.0: 0.0}  # how far to the right each row of names is taken
+    for x, wide, name, css in heads:
+        long = width_of(name, HEAD_SIZE) * BOLD
+        wanted = x + max(0.0, wide - long) if css == "pers" else x
+        row = min(free, key=lambda y: (max(free[y] - wanted, 0.0), y))
+        at = round(max(wanted, free[row]), 1)
+        words = shorten(name, HEAD_SIZE * BOLD, columns.end - at)
+        free[row] = at + min(long, columns.end - at) + HEAD_GAP
+        parts.append(text(at, row, words, f"tl-strand-name tl-{css}-ink"))
         parts.append(line(x, HEAD - 8, x + wide, HEAD - 8, f"tl-rule-{css}"))
     return "".join(parts)
 

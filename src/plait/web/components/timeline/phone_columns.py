@@ -12,8 +12,8 @@ from plait.web.components.timeline.drawing import Scale
 
 WIDTH = 318.0  # what is left of a screen 360 px wide, so that a unit is a pixel there
 DATES, CONTACTS, EDGE, BETWEEN = 29.0, 13.0, 3.0, 8.0
-ENOUGH_WORDS = 124.0
-TRACK_WIDEST, TRACK_NARROWEST, MANY_TRACKS = 23.0, 10.0, 6
+ENOUGH_WORDS = 134.0
+TRACK_WIDEST, TRACK_NARROWEST, MANY_TRACKS = 34.0, 10.0, 6
 COURSE_TRACK, FINE_SCORE = 18.0, 26.0
 MAIN_SCORE, MAIN_SCORE_CLOSE = 54.0, 42.0
 Stretch = TypeVar("Stretch")
