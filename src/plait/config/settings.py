@@ -213,6 +213,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+# Files are held in memory up to the size above; a larger one is read past and dropped, never written to disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 UPLOAD_MOST_BYTES = 25 * 1024 * 1024
 
 CACHES = {

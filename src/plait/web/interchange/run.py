@@ -1,0 +1,154 @@
+"""One import: how far it is while it runs, then what became of every resource in the file."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from plait.clinical.moment import Instant
+from plait.coordination.interchange import read_runs
+from plait.coordination.interchange.read_runs import OneRun
+from plait.coordination.interchange.reports import Happened, Report, ReportLine
+from plait.coordination.people.timeline_words import said
+from plait.foundation.clock import now
+from plait.web.accounts.arrival import polling
+from plait.web.interchange.imports import chart_address
+from plait.web.interchange.words import happened_words, remark_words, resource_words, size_words
+from plait.web.words import time_of
+
+SLOW_SECONDS = 30
+MOST_SHOWN = 200
+COLUMNS: tuple[tuple[str, tuple[Happened, ...]], ...] = (
+    ("new", ("new",)),
+    ("changed", ("changed",)),
+    ("here", ("here",)),
+    ("kept", ("kept", "older", "left-alone", "twice")),
+    ("refused", ("refused",)),
+)
+
+
+@never_cache
+@require_safe
+def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """The run. A page that asks by itself gets only what changed; asking keeps nobody signed in."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    one = read_runs.read(run_id, actor=actor, at=at)
+    context = {
+        "page_title": said(one.run.file_name) or gettext("Import"),
+        "facts": _facts(one, actor.zone),
+        "job": _job(one, at) if one.report is None else None,
+        "poll_href": f"{reverse('interchange:run', args=[run_id])}?poll=1",
+        **(_report(one, one.report, request) if one.report is not None else {}),
+    }
+    template = "interchange/run_state.html" if polling(request) and request.htmx else "interchange/run.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def _facts(one: OneRun, zone: str) -> str:
+    by = {"size": size_words(one.run.size), "name": one.run.uploaded_by_name, "when": time_of(one.run.created_at, zone)}
+    return gettext("%(size)s, brought in by %(name)s on %(when)s") % by
+
+
+def _job(one: OneRun, at: Instant) -> dict[str, Any]:
+    """What the progress says. A file is taken in as a whole, so there is no "half done" to show."""
+    waited = (at.utc - one.run.changed_at.utc).total_seconds()
+    text = gettext("It is being read and taken in.") if one.run.status == "running" else gettext("It waits its turn.")
+    if waited > SLOW_SECONDS:
+        text = gettext("It takes longer than usual. The file is kept, and nothing is lost: you may leave this page.")
+    return {"label": gettext("Import under way"), "text": text, "finished": False}
+
+
+def _report(one: OneRun, report: Report, request: HttpRequest) -> dict[str, Any]:
+    patient = one.patient
+    return {
+        "report": report,
+        "reason": remark_words(report.reason) if report.reason else "",
+        "reason_path": report.reason.path if report.reason else "",
+        "summary": _summary(report),
+        "person": patient.name if patient else "",
+        "person_href": chart_address(request, patient.patient_id) if patient else "",
+        "waiting": _waiting(report) if patient else "",
+        "medication_href": reverse("medication:list", args=[patient.patient_id]) if patient and one.lines_shown else "",
+        "notes": [remark_words(note) for note in report.notes],
+        "columns": [{"label": gettext("Type")}, *({"label": happened_words(name), "num": True} for name, _ in COLUMNS)],
+        "rows": _rows(report),
+        "lines_shown": one.lines_shown,
+        "looks": [_line(line) for line in report.lines_to_look_at()[:MOST_SHOWN]],
+        "look_count": len(report.lines_to_look_at()),
+        "groups": _groups(report) if one.lines_shown else [],
+    }
+
+
+def _summary(report: Report) -> str:
+    total = len(report.lines)
+    taken = sum(line.happened in {"new", "changed"} for line in report.lines)
+    here = sum(line.happened == "here" for line in report.lines)
+    if here == total:
+        return gettext("Everything in this file was here already. Nothing was changed.")
+    words = ngettext(
+        "%(taken)d of %(total)d entry was taken in.", "%(taken)d of %(total)d entries were taken in.", total
+    )
+    return words % {"taken": taken, "total": total}
+
+
+def _waiting(report: Report) -> str:
+    if not report.waiting:
+        return ""
+    words = ngettext(
+        "%(n)d medicine waits to be reconciled: is it taken? Until then no total counts it, "
+        "and every safety check treats it as possibly taken.",
+        "%(n)d medicines wait to be reconciled: are they taken? Until then no total counts them, "
+        "and every safety check treats them as possibly taken.",
+        report.waiting,
+    )
+    return words % {"n": report.waiting}
+
+
+def _rows(report: Report) -> list[list[str]]:
+    counts = report.counts()
+    kinds = sorted({kind for kind, _ in counts}, key=lambda kind: (resource_words(kind) == kind, resource_words(kind)))
+    rows = [
+        [resource_words(kind), *(_count(sum(counts[kind, fate] for fate in fates)) for _, fates in COLUMNS)]
+        for kind in kinds
+    ]
+    totals = [_count(sum(line.happened in fates for line in report.lines)) for _, fates in COLUMNS]
+    return [*rows, [gettext("In all"), *totals]]
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "–"
+
+
+def _groups(report: Report) -> list[dict[str, Any]]:
+    """Every line, by type."""
+    lines = sorted(report.lines, key=lambda line: line.resource_type)
+    groups = []
+    for kind, of_kind in groupby(lines, key=lambda line: line.resource_type):
+        found = list(of_kind)
+        groups.append(
+            {
+                "title": f"{resource_words(kind)} ({len(found)})",
+                "lines": [_line(line) for line in found[:MOST_SHOWN]],
+                "more": max(0, len(found) - MOST_SHOWN),
+            }
+        )
+    return groups
+
+
+def _line(line: ReportLine) -> dict[str, Any]:
+    return {
+        "kind": resource_words(line.resource_type),
+        "id": said(line.resource_id),
+        "path": said(line.path),
+        "happened": happened_words(line.happened),
+        "refused": line.happened == "refused",
+        "remarks": [remark_words(one) for one in ((line.detail,) if line.detail else ()) + line.warnings],
+    }
