@@ -63,5 +63,6 @@ def header(request: HttpRequest) -> dict[str, Any]:
             "seconds": login_session.idle_seconds_left(request, clock.now()),
             "stay_href": reverse("accounts:stay"),
             "lock_href": reverse("accounts:lock_now"),
+            "draft_href": reverse("documents:keep"),
         },
     }
