@@ -2,11 +2,12 @@
 //
 // What a person does (a key, a press) is told to the server at most once a minute, so that writing a long note counts
 // as using the screen. Polling is never activity: requests marked data-poll move nothing here and must move nothing there.
-// At the end the page is hidden, unsent text of forms with data-draft goes to the address named there, and the lock page
+// At the end the page is hidden, what was written and not sent is kept on the server for its author, and the lock page
 // follows.
 
 const MINUTE = 60_000;
 const dialog = document.getElementById("idle");
+const form = dialog.querySelector("form");
 const wait = Number(dialog.dataset.idleSeconds) * 1000;
 const token = () => dialog.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
@@ -31,10 +32,25 @@ async function tell() {
   return answer?.ok ?? false;
 }
 
+const written = (one) => {
+  if (one.type === "checkbox" || one.type === "radio") return one.checked !== one.defaultChecked;
+  if (one.matches("select")) return [...one.options].some((option) => option.defaultSelected !== option.selected && option.index);
+  return one.matches("input:not([type=hidden], [type=submit], [type=file]), textarea") && one.value !== one.defaultValue;
+};
+
+// Every form that decides something carries the key "once"; of those only the ones somebody has written in are kept.
 function keepDrafts() {
-  const sent = [...document.querySelectorAll("form[data-draft]")].map((form) =>
-    fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token() } }).catch(() => null),
-  );
+  const forms = [...document.querySelectorAll("form:has([name=once])")].filter((form) => [...form.elements].some(written));
+  const sent = forms.map((form) => {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    return fetch(dialog.dataset.idleDraft, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": token() },
+      credentials: "same-origin",
+    }).catch(() => null);
+  });
   return Promise.all(sent);
 }
 
@@ -42,8 +58,7 @@ async function lock() {
   lockAt = Infinity;
   document.body.dataset.locked = "";
   await keepDrafts();
-  const form = dialog.querySelector("form");
-  form.requestSubmit();
+  form.submit();
 }
 
 function used() {
@@ -54,12 +69,13 @@ function used() {
 function look() {
   const left = lockAt - Date.now();
   if (left <= 0) lock();
-  else if (left <= MINUTE && !dialog.open) {
-    keepDrafts();
-    dialog.showModal();
-  }
+  else if (left <= MINUTE && !dialog.open) dialog.showModal();
 }
 
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  lock();
+});
 dialog.querySelector("[data-idle-continue]").addEventListener("click", async () => {
   if (await tell()) dialog.close();
 });
