@@ -5,7 +5,6 @@ ratios, not the milliseconds: a shared machine is slow on some days. The aim, on
 assembling and one drawing. Run: python -m tests.bench.timeline_bench
 """
 
-# ruff: noqa: T201 - a bench prints its figures
 from __future__ import annotations
 
 import gzip
