@@ -71,6 +71,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
     )
     allergy = problems.record_allergy(stamp, patient_id=patient, effective_at=at, substance="latex")
     run = inbox.open_run(stamp, file_name="x.json", content=b"{}", site_id=people.site_of(patient), assign_to=[])
+    inbox.move_run(at, run, status="done", patient_id=patient)
     task = tasks.open_task(
         stamp,
         kind="reach",

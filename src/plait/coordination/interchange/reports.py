@@ -77,7 +77,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """What happened to one entry. ``detail`` is why, where that is not plain; ``warnings`` are to be looked at."""
+    """What happened to one entry. ``detail`` is why, where that is not plain; ``warnings`` are to be looked at.
+
+    ``label`` says in the sender's words which one it is, "" where it was not read.
+    """
 
     resource_type: str
     resource_id: str
@@ -85,6 +88,7 @@ class ReportLine:
     happened: Happened
     detail: Remark | None = None
     warnings: tuple[Remark, ...] = ()
+    label: str = ""
 
     @property
     def needs_a_look(self) -> bool:
@@ -118,7 +122,10 @@ class Report:
         """As kept with the run."""
         return {
             "lines": [
-                [one.resource_type, one.resource_id, one.path, one.happened, _json(one.detail), _list(one.warnings)]
+                [
+                    *(one.resource_type, one.resource_id, one.path, one.happened),
+                    *(_json(one.detail), _list(one.warnings), one.label),
+                ]
                 for one in self.lines
             ],
             "notes": _list(self.notes),
@@ -136,8 +143,8 @@ def report_from(status: str, kept: Mapping[str, Any]) -> Report | None:
     return Report(
         status=status,  # type: ignore[arg-type]
         lines=tuple(
-            ReportLine(kind, name, path, happened, _remark(detail), _remarks(warnings))
-            for kind, name, path, happened, detail, warnings in kept.get("lines", [])
+            ReportLine(kind, name, path, happened, _remark(detail), _remarks(warnings), label)
+            for kind, name, path, happened, detail, warnings, label in kept.get("lines", [])
         ),
         notes=_remarks(kept.get("notes", [])),
         reason=_remark(kept.get("reason")),

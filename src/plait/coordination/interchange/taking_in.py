@@ -20,6 +20,7 @@ from plait.coordination.interchange.columns import problems as problem_columns
 from plait.coordination.interchange.columns import results as result_columns
 from plait.coordination.interchange.columns import scores as score_columns
 from plait.coordination.interchange.columns import visits as visit_columns
+from plait.coordination.interchange.columns.labels import label
 from plait.coordination.interchange.columns.texts import key_of, stored_key
 from plait.coordination.interchange.identity import Recognised
 from plait.coordination.interchange.reading import Received
@@ -244,6 +245,7 @@ class TakingIn:
         return "kept" if kept or apart is not None else "mapped"
 
     def _lines(self) -> Iterable[ReportLine]:
+        labels = {thing.origin.key: label(thing) for thing in self.found.things()}
         for line in self.found.lines:
             one = ReportLine(
                 resource_type=line.resource_type,
@@ -252,6 +254,7 @@ class TakingIn:
                 happened="refused",
                 detail=remark_of(line.detail) if line.detail else None,
                 warnings=tuple(remark_of(warning) for warning in line.warnings),
+                label=labels.get(line.key, ""),
             )
             if line.outcome == "skipped-duplicate":
                 yield replace(one, happened="twice")

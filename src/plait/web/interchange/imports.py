@@ -36,7 +36,7 @@ class UploadForm(DecisionForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A FHIR R4 Bundle about one person, in JSON, at most 25 MB."),
-        error_messages={"empty": _("The file is empty.")},
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         widget=forms.FileInput(attrs={"accept": ".json,application/json,application/fhir+json"}),
     )
     prescriber = forms.ChoiceField(label=_("Prescriber"), required=False)

@@ -26,12 +26,12 @@ from plait.web.words import time_of
 
 SLOW_SECONDS = 30
 MOST_SHOWN = 200
-COLUMNS: tuple[tuple[str, tuple[Happened, ...]], ...] = (
-    ("new", ("new",)),
-    ("changed", ("changed",)),
-    ("here", ("here",)),
-    ("kept", ("kept", "older", "left-alone", "twice")),
-    ("refused", ("refused",)),
+COLUMNS: tuple[tuple[Happened, ...], ...] = (
+    ("new",),
+    ("changed",),
+    ("here",),
+    ("kept", "older", "left-alone", "twice"),
+    ("refused",),
 )
 
 
@@ -67,7 +67,8 @@ def _job(one: OneRun, at: Instant) -> dict[str, Any]:
 
 
 def _report(one: OneRun, report: Report, request: HttpRequest) -> dict[str, Any]:
-    patient = one.patient
+    patient, looks = one.patient, report.lines_to_look_at()
+    used = _columns_used(report)
     return {
         "report": report,
         "reason": remark_words(report.reason) if report.reason else "",
@@ -78,11 +79,16 @@ def _report(one: OneRun, report: Report, request: HttpRequest) -> dict[str, Any]
         "waiting": _waiting(report) if patient else "",
         "medication_href": reverse("medication:list", args=[patient.patient_id]) if patient and one.lines_shown else "",
         "notes": [remark_words(note) for note in report.notes],
-        "columns": [{"label": gettext("Type")}, *({"label": happened_words(name), "num": True} for name, _ in COLUMNS)],
-        "rows": _rows(report),
+        "columns": [{"label": gettext("Type")}, *({"label": happened_words(fates[0]), "num": True} for fates in used)],
+        "rows": _rows(report, used),
         "lines_shown": one.lines_shown,
-        "looks": [_line(line) for line in report.lines_to_look_at()[:MOST_SHOWN]],
-        "look_count": len(report.lines_to_look_at()),
+        "line_columns": [
+            {"label": label}
+            for label in (gettext("Entry"), gettext("State"), gettext("Remark"), gettext("In the file"))
+        ],
+        "looks": [_row(line, with_kind=True) for line in looks[:MOST_SHOWN]],
+        "look_count": len(looks),
+        "look_more": max(0, len(looks) - MOST_SHOWN),
         "groups": _groups(report) if one.lines_shown else [],
     }
 
@@ -112,14 +118,19 @@ def _waiting(report: Report) -> str:
     return words % {"n": report.waiting}
 
 
-def _rows(report: Report) -> list[list[str]]:
+def _columns_used(report: Report) -> list[tuple[Happened, ...]]:
+    """The columns of the counts in which anything stands."""
+    happened = {line.happened for line in report.lines}
+    return [fates for fates in COLUMNS if happened & set(fates) or "new" in fates]
+
+
+def _rows(report: Report, used: list[tuple[Happened, ...]]) -> list[list[str]]:
     counts = report.counts()
-    kinds = sorted({kind for kind, _ in counts}, key=lambda kind: (resource_words(kind) == kind, resource_words(kind)))
     rows = [
-        [resource_words(kind), *(_count(sum(counts[kind, fate] for fate in fates)) for _, fates in COLUMNS)]
-        for kind in kinds
+        [resource_words(kind), *(_count(sum(counts[kind, fate] for fate in fates)) for fates in used)]
+        for kind in sorted({kind for kind, _ in counts}, key=_rank)
     ]
-    totals = [_count(sum(line.happened in fates for line in report.lines)) for _, fates in COLUMNS]
+    totals = [_count(sum(line.happened in fates for line in report.lines)) for fates in used]
     return [*rows, [gettext("In all"), *totals]]
 
 
@@ -128,27 +139,35 @@ def _count(number: int) -> str:
 
 
 def _groups(report: Report) -> list[dict[str, Any]]:
-    """Every line, by type."""
-    lines = sorted(report.lines, key=lambda line: line.resource_type)
+    """Every line, by type, in the order of the counts."""
+    lines = sorted(report.lines, key=lambda line: _rank(line.resource_type))
     groups = []
     for kind, of_kind in groupby(lines, key=lambda line: line.resource_type):
         found = list(of_kind)
+        shown = found[:MOST_SHOWN]
         groups.append(
             {
                 "title": f"{resource_words(kind)} ({len(found)})",
-                "lines": [_line(line) for line in found[:MOST_SHOWN]],
-                "more": max(0, len(found) - MOST_SHOWN),
+                "rows": [_row(line, with_kind=False) for line in shown],
+                "more": len(found) - len(shown),
             }
         )
     return groups
 
 
-def _line(line: ReportLine) -> dict[str, Any]:
-    return {
-        "kind": resource_words(line.resource_type),
-        "id": said(line.resource_id),
-        "path": said(line.path),
-        "happened": happened_words(line.happened),
-        "refused": line.happened == "refused",
-        "remarks": [remark_words(one) for one in ((line.detail,) if line.detail else ()) + line.warnings],
-    }
+def _rank(kind: str) -> tuple[bool, bool, str]:
+    """The person first, then what Plait reads, then the rest."""
+    words = resource_words(kind)
+    return (kind != "Patient", words == kind, words)
+
+
+def _row(line: ReportLine, *, with_kind: bool) -> list[str]:
+    """One line: which entry, what became of it, what there is to say, where it stands in the file."""
+    name = said(line.label or line.resource_id) or gettext("without a name")
+    remarks = ((line.detail,) if line.detail else ()) + line.warnings
+    return [
+        f"{resource_words(line.resource_type)}: {name}" if with_kind else name,
+        happened_words(line.happened),
+        " ".join(remark_words(one) for one in remarks),
+        said(line.path),
+    ]
