@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-wide check bench clean lock moved
+.PHONY: help install demo serve test test-wide check bench clean lock moved
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -37,6 +37,8 @@ demo: .venv/runtime.stamp .venv/catalogs.stamp ## set up and run the demo practi
 serve: .venv/runtime.stamp .venv/catalogs.stamp ## run a practice on your own PostgreSQL (DATABASE_URL)
 	@$(RUN) plait.cli serve
 
+install: .venv/runtime.stamp .venv/catalogs.stamp ## only put into .venv what a running practice needs
+
 test: .venv/dev.stamp .venv/catalogs.stamp ## check, then every test once (under 15 minutes on 2 cores)
 	@$(MAKE) --no-print-directory check
 	@$(BROWSER) $(PYTEST) -m "not wide and not bench"
@@ -44,7 +46,7 @@ test: .venv/dev.stamp .venv/catalogs.stamp ## check, then every test once (under
 test-wide: .venv/dev.stamp .venv/catalogs.stamp ## the long tests: all widths, themes, languages, JavaScript off, long property runs
 	@$(BROWSER) $(PYTEST) -m "wide and not bench"
 
-check: .venv/dev.stamp ## lints, format, types, contracts
+check: .venv/dev.stamp .venv/catalogs.stamp ## lints, format, types, contracts
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
