@@ -19,8 +19,9 @@ from plait.coordination.assessment import read_scores
 from plait.coordination.assessment.series import Series
 from plait.coordination.people.timeline_words import in_language
 from plait.foundation.clock import now
+from plait.knowledge.loader import release
 from plait.web.people.chart_context import chart_context
-from plait.web.words import instrument_words, time_of
+from plait.web.words import instrument_words, short_name, time_of
 
 
 @require_safe
@@ -32,10 +33,14 @@ def scores(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         **chart_context(request, read.header, "scores"),
         "page_title": gettext("Scores"),
         "series": [series_view(series, actor.zone) for series in read.series],
-        "instruments": [{"id": i.id, "title": in_language(i.title)} for i in read.instruments],
+        "instruments": [{"id": i.id, "title": short_name(i.id)} for i in sorted(read.instruments, key=_first)],
         "risk": read.header.risk,
     }
     return render(request, "assessment/scores.html", context)
+
+
+def _first(instrument: Instrument) -> tuple[bool, str]:
+    return (instrument.id != "phq-9", instrument.id)
 
 
 def series_view(series: Series, zone: str) -> dict[str, Any]:
@@ -64,7 +69,8 @@ def _verdict(verdict: Verdict) -> dict[str, str]:
     }[verdict.rule] % {"number": number}
     met = {True: gettext("yes"), False: gettext("not yet")}.get(verdict.met, gettext("no verdict"))  # type: ignore[call-overload]
     unchecked = "" if verdict.mark in CHECKED else gettext("not yet checked against a source")
-    source = f"{verdict.citation.source}, {verdict.citation.locator}" if verdict.citation else ""
+    known = release().sources.get(verdict.citation.source) if verdict.citation else None
+    source = f"{known.title}, {known.edition}".rstrip(", ") if known else ""
     return {"rule": rule, "met": met, "unchecked": unchecked, "source": source, "mark": verdict.mark}
 
 

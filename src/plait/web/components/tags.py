@@ -56,12 +56,18 @@ def _shape(bound: BoundField) -> str:
 
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, *, unit: str = "", width: str = "", inline: bool = False, hint: str = ""
+    bound: BoundField,
+    *,
+    unit: str = "",
+    width: str = "",
+    inline: bool = False,
+    hint: str = "",
+    say_optional: bool = True,
 ) -> dict[str, Any]:
     """One form field: label, hint, error, control.
 
     ``unit`` is written after a number ("mg"); ``width`` is "short" or "medium"; ``inline`` puts few short choices
-    on one line; ``hint`` replaces the field's help text.
+    on one line; ``hint`` replaces the field's help text; ``say_optional=False`` where the whole form may be left open.
     """
     text = hint or bound.help_text
     shape = _shape(bound)
@@ -82,7 +88,7 @@ def field(
         "hint": text,
         "unit": unit,
         "inline": inline,
-        "optional": not bound.field.required and shape != "checkbox",
+        "optional": say_optional and not bound.field.required and shape != "checkbox",
     }
 
 

@@ -22,8 +22,6 @@ from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import TABS, tab_words
 from plait.web.words import day_of, partial_day, role_words
 
-ADDRESS = ("line", "city", "state", "postal_code")
-
 
 class JoinForm(DecisionForm):
     """Who joins the care team, in which role."""
@@ -112,6 +110,12 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "people/contact.html", context, status=status)
+
+
+def _address(parts: dict[str, str]) -> list[str]:
+    place = ", ".join(part for part in (parts.get("city", ""), parts.get("state", "")) if part)
+    lines = (parts.get("line", ""), f"{place} {parts.get('postal_code', '')}".strip())
+    return [line for line in lines if line]
 
 
 def _member(request: HttpRequest, member: Any) -> dict[str, Any]:
