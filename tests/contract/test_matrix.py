@@ -94,6 +94,7 @@ def test_every_route_has_its_line_and_every_line_its_route():
     assert known == set(table())
 
 
+@pytest.mark.hazard("H-006")
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_route_answers_as_the_table_says(column, world):
     expected = {key: row[column] for key, row in table().items()}
@@ -104,6 +105,7 @@ def test_no_cell_is_a_failure():
     assert [(key, row) for key, row in table().items() if any(cell.startswith("5") for cell in row.values())] == []
 
 
+@pytest.mark.hazard("H-007")
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("relation", ["site", "other"])
 def test_not_yours_and_does_not_exist_are_the_same_bytes(actor, relation, world):
@@ -123,6 +125,7 @@ def headers(response) -> dict[str, str]:
     return {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
 
 
+@pytest.mark.hazard("H-008")
 @pytest.mark.parametrize("actor", ["prescriber", "therapist"])
 def test_every_answer_about_a_person_leaves_exactly_one_event(actor, world):
     client, checked = client_for(world, f"{actor}:mine"), 0

@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ def test_the_order_of_storage_changes_nothing(lines: Lines, at: Instant, random:
     assert daily_totals(current_orders(shuffled, at=at)) == daily_totals(current_orders(lines, at=at))
 
 
+@pytest.mark.hazard("H-034")
 @TWO_HUNDRED
 @given(plait.histories(), plait.histories(), plait.instants, plait.instants)
 def test_a_line_in_error_changes_nothing(lines: Lines, others: Lines, at: Instant, marked_at: Instant) -> None:
@@ -120,6 +122,7 @@ def test_what_was_known_is_never_rewritten(lines: Lines, at: Instant, known_at: 
     assert facts(state(lines, at=at, known_at=known_at)) == facts(state(then, at=at))
 
 
+@pytest.mark.hazard("H-015")
 @TWO_HUNDRED
 @given(plait.histories(), plait.instants, st.integers(0, 400))
 def test_a_stop_is_final(lines: Lines, stopped_at: Instant, later: int) -> None:
@@ -192,6 +195,7 @@ def test_a_total_is_the_exact_sum_rounded_once(taken: list) -> None:
             assert abs(Fraction(said.value) - exact) <= Fraction(1, 20000) or said.value == UNITS["mg"][1] / 10000
 
 
+@pytest.mark.hazard("H-002")
 @TWO_HUNDRED
 @given(plait.regimens(), plait.medicines, plait.mg_doses, plait.timings(), plait.instants)
 def test_a_same_ingredient_is_always_asked_about(lines: Lines, medicine, dose, timing: Timing, at: Instant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_a_total_is_whole_and_in_range_and_has_a_band(sheet: tuple) -> None:
     assert found.band is None or found.band.checked
 
 
+@pytest.mark.hazard("H-005")
 @settings(max_examples=200, deadline=None)
 @given(sheets())
 def test_harm_is_seen_or_its_item_is_listed_as_unanswered(sheet: tuple) -> None:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ def test_an_amount_reads_back(dose: Dose) -> None:
     assert (unit if unit in UNITS else "{" + unit.removesuffix("s") + "}") == dose.unit
 
 
+@pytest.mark.hazard("H-003")
 @settings(max_examples=300, deadline=None)
 @given(st.none() | plait.doses, st.none() | plait.timings())
 def test_nothing_prints_empty(dose: Dose | None, timing: Timing | None) -> None:

@@ -77,6 +77,7 @@ def test_the_order_of_storage_is_no_news_and_neither_is_the_hour() -> None:
     assert fingerprint(turned) != fingerprint(BOTH)
 
 
+@pytest.mark.hazard("H-016")
 def test_any_news_changes_the_seal() -> None:
     news = (
         replace(BOTH, medications=(ONE,)),

@@ -9,6 +9,7 @@ import pytest
 from plait.clinical.moment import Instant, Interval, LocalDate, PartialDate
 
 
+@pytest.mark.hazard("H-004")
 def test_a_time_without_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="offset"):
         Instant(datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
@@ -22,6 +23,7 @@ def test_equal_moments_are_equal_values() -> None:
     assert hash(Instant.parse("2026-11-24T09:00:00-05:00")) == hash(Instant(datetime(2026, 11, 24, 14, tzinfo=UTC)))
 
 
+@pytest.mark.hazard("H-004")
 @pytest.mark.parametrize(
     ("day", "zone", "hours"),
     [

@@ -30,6 +30,7 @@ def test_what_is_a_dose(value: str, unit: str, written: str) -> None:
     assert str(Dose.parse(value, unit)) == written
 
 
+@pytest.mark.hazard("H-026")
 @pytest.mark.parametrize(
     ("value", "unit"),
     [

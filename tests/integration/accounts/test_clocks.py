@@ -17,6 +17,7 @@ MINUTE, HOUR = 60, 3600
 NEW = "/accounts/new/"
 
 
+@pytest.mark.hazard("H-030")
 def test_the_screen_locks_after_fifteen_minutes_and_opens_by_password(client: Client, practice: Any) -> None:
     sign_in(client, practice.staff["reyes"].id, began=HOUR, seen=14 * MINUTE)
     assert client.get("/drafts/").status_code == 200
@@ -48,6 +49,7 @@ def test_somebody_locks_by_hand(client: Client, practice: Any) -> None:
     assert events("accounts.lock") == [("done", "asked")]
 
 
+@pytest.mark.hazard("H-030")
 def test_polling_never_keeps_the_screen_open_and_people_do(client: Client, practice: Any) -> None:
     sign_in(client, practice.staff["reyes"].id, began=HOUR, seen=10 * MINUTE)
     before = client.session["plait.seen"]
@@ -85,6 +87,7 @@ def test_twelve_hours_end_it_however_busy(client: Client, practice: Any) -> None
     assert events("accounts.sign-out") == [("done", "over")]
 
 
+@pytest.mark.hazard("H-010")
 def test_what_was_typed_into_a_locked_screen_is_kept_and_sent_once(admin: Client, new_account: dict[str, Any]) -> None:
     age_session(admin, began=HOUR, seen=16 * MINUTE)
     sent = admin.post(NEW, new_account | {"password": "never kept"}, headers={"Referer": f"http://testserver{NEW}?x=1"})
@@ -119,6 +122,7 @@ def test_a_form_that_leads_to_another_page_closes_its_draft(admin: Client, pract
     assert Draft.objects.get().status == "used"
 
 
+@pytest.mark.hazard("H-010")
 def test_what_was_typed_after_twelve_hours_waits_behind_the_sign_in(
     client: Client, practice: Any, settings: Any, new_account: dict[str, Any]
 ) -> None:

@@ -36,6 +36,7 @@ def test_one_click_opens_the_locked_screen(client: Client, practice: Any, demo: 
     assert client.get("/drafts/").status_code == 200
 
 
+@pytest.mark.hazard("H-031")
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -37,6 +37,7 @@ def broken_audit(monkeypatch):
     monkeypatch.setattr("plait.coordination.door.audit.note", refuse)
 
 
+@pytest.mark.hazard("H-008")
 def test_without_its_audit_event_nothing_is_answered(practice, broken_audit):
     reyes, mara = practice.staff["reyes"], practice.people["mara"]
     client = sign_in(Client(raise_request_exception=False), reyes.id)
@@ -47,6 +48,7 @@ def test_without_its_audit_event_nothing_is_answered(practice, broken_audit):
     assert response.headers["Retry-After"]
 
 
+@pytest.mark.hazard("H-008")
 def test_without_its_audit_event_nothing_is_decided(practice, broken_audit):
     ortiz, mara = practice.staff["ortiz"], practice.people["mara"]
     command = start_course.Command(mara, "cbt", "individual", 12, 7, "low mood", practice.at.day("UTC"))
@@ -66,6 +68,7 @@ def test_a_bug_after_the_look_leaves_no_event_and_no_answer(practice):
     assert AuditEvent.objects.count() == before
 
 
+@pytest.mark.hazard("H-006")
 @pytest.mark.parametrize(
     ("who", "whom"), [("reyes", "theo"), ("reyes", "ines"), ("cole", "mara"), ("admin", "mara"), ("far", "mara")]
 )
@@ -86,6 +89,7 @@ def test_anonymous_may_nothing(practice):
         open_chart.read(practice.people["mara"], actor=ANONYMOUS, at=practice.at)
 
 
+@pytest.mark.hazard("H-020")
 def test_one_with_two_roles_acts_in_one_at_a_time(practice):
     from plait.foundation.facts import Stamp
     from plait.records.people import actions as people
@@ -106,6 +110,7 @@ def _fields(actor):
     return {name: getattr(actor, name) for name in actor.__slots__}
 
 
+@pytest.mark.hazard("H-006")
 def test_a_place_on_the_team_opens_and_its_end_closes(practice):
     from plait.coordination.people import assign_care_team as team
 
@@ -130,6 +135,7 @@ def test_a_list_names_everybody_it_showed(practice):
     assert event.action == "people.find"
 
 
+@pytest.mark.hazard("H-011")
 def test_a_request_sent_twice_is_done_once(practice):
     ortiz, mara, at = practice.staff["ortiz"], practice.people["mara"], practice.at
     once = Once(uuid4(), "same")
@@ -142,6 +148,7 @@ def test_a_request_sent_twice_is_done_once(practice):
         start_course.commit(command, actor=ortiz, at=at, once=Once(once.key, "other"))
 
 
+@pytest.mark.hazard("H-034")
 def test_sessions_count_by_attendance_and_a_wrong_one_leaves_the_count(practice):
     from plait.coordination.therapy import mark_session_entered_in_error as wrong
 
@@ -169,6 +176,7 @@ def test_sessions_count_by_attendance_and_a_wrong_one_leaves_the_count(practice)
     assert progress(course, therapy.sessions(mara)).attended == 1
 
 
+@pytest.mark.hazard("H-019")
 def test_a_dead_database_is_said_plainly(practice, monkeypatch):
     client = sign_in(Client(raise_request_exception=False), practice.staff["reyes"].id)
 

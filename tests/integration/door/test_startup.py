@@ -45,6 +45,7 @@ def test_an_unsafe_setting_is_refused(fresh_database, settings, change, said):
     assert [sentence for sentence in startup.refusals() if said in sentence] == startup.refusals() != []
 
 
+@pytest.mark.hazard("H-009")
 def test_facts_that_could_be_changed_are_refused(fresh_database):
     with as_superuser(fresh_database) as admin:
         admin.execute("GRANT UPDATE ON audit_auditevent TO plait_app")
@@ -58,6 +59,7 @@ def test_a_superuser_is_refused(fresh_database):
     ]
 
 
+@pytest.mark.hazard("H-032")
 def test_lost_durability_is_refused(fresh_database):
     with as_superuser(fresh_database) as admin:
         admin.execute("ALTER ROLE plait_app SET synchronous_commit = off")

@@ -49,6 +49,7 @@ TABLES = {
 }
 
 
+@pytest.mark.hazard("H-024")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_resource_of_a_file_is_accounted_for(bring: Bring, path):
     before = row_counts()
@@ -78,6 +79,7 @@ def test_all_twelve_twice_change_nothing(bring: Bring):
     assert all(not report.new_person and not report.lines_to_look_at() for report in again)
 
 
+@pytest.mark.hazard("H-023")
 def test_a_number_that_several_people_share_merges_only_those_who_agree(bring: Bring):
     """Four of the files carry one medical record number; two of them the same person, by name and birth date."""
     sharing = ["cms128-b371fd28", "cms128-ee6d52b0", "cms136-cb044844", "cms137-fe1e8e8e"]

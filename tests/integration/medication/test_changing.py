@@ -56,6 +56,7 @@ def test_a_change_that_changes_nothing_is_refused(reyes, order):
     assert 'value="commit"' not in page.content.decode()
 
 
+@pytest.mark.hazard("H-035")
 def test_a_planned_change_takes_effect_by_itself_and_is_said(reyes, order, chart):
     reyes.step_page("change", order)
     reyes.do(**taking("150"), **WHY, product="keep", effective_at=day(14))
@@ -64,6 +65,7 @@ def test_a_planned_change_takes_effect_by_itself_and_is_said(reyes, order, chart
     assert "150 mg every morning" in reyes.page()
 
 
+@pytest.mark.hazard("H-035")
 def test_what_is_planned_later_is_shown_and_stays(reyes, order, chart):
     chart.step(order, "change", days=30, dose="50")
     reyes.step_page("change", order)
@@ -75,6 +77,7 @@ def test_what_is_planned_later_is_shown_and_stays(reyes, order, chart):
     assert chart.total("sertraline", days=31) == "50 mg"
 
 
+@pytest.mark.hazard("H-015")
 def test_a_late_change_undoes_nothing_that_came_after(reyes, order, chart):
     chart.step(order, "change", days=-10, dose="150")
     reyes.step_page("change", order)
@@ -150,6 +153,7 @@ def test_a_planned_order_is_taken_back_on_the_day_it_begins(reyes, chart):
     assert chart.total("lamotrigine", days=11) == "none"
 
 
+@pytest.mark.hazard("H-016")
 def test_two_tabs_the_later_is_told_what_changed_and_keeps_what_was_typed(reyes, order, chart):
     reyes.step_page("change", order)
     fields = {**taking("200"), **WHY, "product": "keep", "reason_text": "as we said"}
@@ -166,6 +170,7 @@ def test_two_tabs_the_later_is_told_what_changed_and_keeps_what_was_typed(reyes,
     assert reyes.lines(order)[-2:] == [("change", "175 mg"), ("change", "200 mg")]
 
 
+@pytest.mark.hazard("H-016")
 def test_an_allergy_recorded_meanwhile_is_news_too(reyes, order, chart):
     from plait.clinical.coding import RXNORM
     from plait.foundation.clock import now
@@ -184,6 +189,7 @@ def test_an_allergy_recorded_meanwhile_is_news_too(reyes, order, chart):
     assert reyes.lines(order) == [("start", "100 mg")]
 
 
+@pytest.mark.hazard("H-011")
 def test_a_double_click_writes_one_line(reyes, order):
     reyes.step_page("change", order)
     fields = {**taking("150"), **WHY, "product": "keep"}
@@ -195,6 +201,7 @@ def test_a_double_click_writes_one_line(reyes, order):
     assert reyes.lines(order) == [("start", "100 mg"), ("change", "150 mg")]
 
 
+@pytest.mark.hazard("H-020")
 @pytest.mark.parametrize("step", ["change", "hold", "resume", "stop"])
 def test_a_therapist_gets_the_answer_of_an_order_that_does_not_exist(ortiz, order, step):
     nowhere = uuid4()

@@ -79,6 +79,7 @@ def test_a_therapist_marks_no_line(ortiz, chart):
     assert hers.content == nobodys.content
 
 
+@pytest.mark.hazard("H-013")
 def test_an_import_leaves_the_total_alone_and_is_possibly_taken_for_every_check(reyes, chart):
     chart.start(SERTRALINE, "150", days=-60)
     chart.import_order(SERTRALINE, "100")

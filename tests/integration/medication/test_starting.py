@@ -44,6 +44,7 @@ def test_nothing_is_found_and_the_way_forward_is_said(reyes):
     assert "No medicine of that name" in text(page)
 
 
+@pytest.mark.hazard("H-014")
 def test_no_dose_is_filled_in_for_the_prescriber(reyes):
     page = reyes.start_page(SERTRALINE).content.decode()
     (field,) = re.findall(r'<input[^>]*name="dose"[^>]*>', page)
@@ -91,6 +92,7 @@ def test_a_dose_typed_after_the_preview_is_shown_before_it_is_done(reyes):
     assert reyes.confirm(**taking("250"), **NEW, product=FORM).status_code == 302
 
 
+@pytest.mark.hazard("H-026")
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
@@ -116,6 +118,7 @@ def test_what_is_not_a_dose_is_refused_and_stays_as_typed(reyes, typed, why):
     assert queries.orders(reyes.patient) == ()
 
 
+@pytest.mark.hazard("H-025")
 def test_a_high_dose_is_a_finding_and_never_refused(reyes):
     reyes.start_page(SERTRALINE)
     shown = text(reyes.look(**taking("400"), **NEW, product=FORM))
@@ -125,6 +128,7 @@ def test_a_high_dose_is_a_finding_and_never_refused(reyes):
     assert str(only_order(reyes)[0].dose) == "400 mg"
 
 
+@pytest.mark.hazard("H-018")
 def test_what_could_not_be_checked_is_said(reyes):
     reyes.start_page(SERTRALINE)
     shown = text(reyes.look(**taking("50"), **NEW, product=FORM))
@@ -210,6 +214,7 @@ def test_a_day_that_cannot_be_meant_is_refused(reyes, when, why):
     assert queries.orders(reyes.patient) == ()
 
 
+@pytest.mark.hazard("H-028")
 def test_a_form_must_be_chosen_where_one_differs_from_another(reyes):
     reyes.start_page(BUPROPION)
     page = reyes.look(**taking("150"), **NEW, product="")
@@ -304,6 +309,7 @@ def test_the_release_that_advised_is_kept(reyes):
     assert MedicationRequest.objects.get(patient_id=reyes.patient).release == release().version
 
 
+@pytest.mark.hazard("H-020")
 def test_a_therapist_gets_the_answer_of_a_person_who_does_not_exist(ortiz):
     hers = ortiz.client.get(reverse("medication:start", args=[ortiz.patient]))
     nobodys = ortiz.client.get(reverse("medication:start", args=[uuid4()]))

@@ -17,6 +17,7 @@ from tests.integration.medication.conftest import LAMOTRIGINE, NEW, SERTRALINE, 
 FORM = f"form:{TABLET}"
 
 
+@pytest.mark.hazard("H-002")
 def test_renewing_leaves_one_active_order(reyes, chart):
     """OpenMRS: a renewal left two active orders. Here the same again is refused, a new dose replaces or joins."""
     chart.start(SERTRALINE, "50", days=-30)
@@ -51,6 +52,7 @@ def test_what_should_get_better_survives_every_step_and_is_shown_wherever_the_or
         assert "bipolar II" in page
 
 
+@pytest.mark.hazard("H-003")
 @pytest.mark.parametrize("dose_text", ["", "as directed"])
 def test_a_dose_that_is_not_stated_never_prints_as_empty_brackets(reyes, chart, dose_text):
     """Ottehr #3107."""
@@ -69,6 +71,7 @@ def test_a_dose_that_is_not_stated_never_prints_as_empty_brackets(reyes, chart, 
             assert nothing not in page
 
 
+@pytest.mark.hazard("H-004")
 @pytest.mark.parametrize("hour", [0, 4, 5, 23])
 def test_a_day_does_not_slip_around_midnight(hour):
     """Ottehr #2837: what is typed as 3 March is 3 March where the practice is, whatever the hour on the server."""
@@ -79,6 +82,7 @@ def test_a_day_does_not_slip_around_midnight(hour):
         assert order.from_day(asked, ZONE, at=at).day(ZONE) == asked
 
 
+@pytest.mark.hazard("H-004")
 def test_a_day_does_not_slip_when_the_clocks_change():
     """8 March 2026 has 23 hours in New York, 1 November 25."""
     order = Order(None, None, None, (), (), (), ())  # type: ignore[arg-type]

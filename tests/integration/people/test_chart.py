@@ -44,6 +44,7 @@ def chart(practice, who="reyes"):
     return client.get(reverse("people:chart", args=[practice.people["mara"]])).content.decode()
 
 
+@pytest.mark.hazard("H-005")
 def test_an_answer_about_harm_stands_at_the_head_until_a_newer_answer(practice):
     mara, at = practice.people["mara"], now()
     common = {"patient_id": mara, "instrument": "phq-9", "version": "1", "total": 9, "band": "", "complete": True}
@@ -70,6 +71,7 @@ def test_the_head_says_what_is_not_known(practice):
     assert "none known" in chart(practice)
 
 
+@pytest.mark.hazard("H-021")
 def test_what_was_written_by_people_is_never_markup(practice):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     mara, stamp = practice.people["mara"], Stamp(practice.staff["reyes"], now())

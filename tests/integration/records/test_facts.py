@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from plait.foundation import guard
 
 
+@pytest.mark.hazard("H-009")
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", ["UPDATE {} SET recorded_as = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 def test_app_cannot_change_any_fact(statement):
@@ -30,6 +31,7 @@ def test_app_owns_nothing_and_defines_nothing():
         cursor.execute("CREATE TABLE intruder (id int)")
 
 
+@pytest.mark.hazard("H-009")
 @pytest.mark.django_db
 def test_owner_is_stopped_by_the_trigger():
     facts = {table for table, kind in guard.tables().items() if kind == "fact"}

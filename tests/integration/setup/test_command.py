@@ -37,11 +37,13 @@ def refused(capsys, monkeypatch, ground):
     return run
 
 
+@pytest.mark.hazard("H-031")
 def test_demo_refuses_a_database_of_others(refused):
     """And says both ways out."""
     assert "make serve" in refused("demo", DATABASE_URL="postgresql://me@db.example/practice")
 
 
+@pytest.mark.hazard("H-031")
 def test_demo_refuses_an_address_that_others_can_reach(refused):
     """Everybody can sign in to a demo."""
     for host in (EVERYWHERE, "192.168.1.5", "practice.example", "::"):

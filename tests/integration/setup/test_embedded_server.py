@@ -128,6 +128,7 @@ def test_a_folder_in_use_is_refused_by_name(ground):
     assert holder_of(ground / "server") is None
 
 
+@pytest.mark.hazard("H-032")
 def test_kill_9_loses_nothing_acknowledged(ground):
     """Every process of the server at once; then a start that recovers."""
     with EmbeddedServer(ground / "server") as server:

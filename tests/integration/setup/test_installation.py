@@ -107,6 +107,7 @@ def _demo_is_of_another_user(ours: Installation) -> None:
     os.chown(ours.demo, 65534, 65534)
 
 
+@pytest.mark.hazard("H-036")
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -142,6 +142,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.hazard("H-024")
 @ROOM
 @given(st.lists(st.tuples(st.sampled_from(PATHS), json_values), min_size=1, max_size=4))
 def test_several_places_at_once(changes):

@@ -51,11 +51,13 @@ def test_an_answer_that_speaks_of_harm_is_listed_whatever_the_total(value: int) 
     assert found.risk == ((("harm", value),) if value else ())
 
 
+@pytest.mark.hazard("H-005")
 def test_harm_is_seen_in_a_sheet_without_total() -> None:
     found = scored({"harm": 2})
     assert (found.total, found.risk) == (None, (("harm", 2),))
 
 
+@pytest.mark.hazard("H-027")
 @pytest.mark.parametrize(
     ("answers", "reason", "item"),
     [
@@ -95,6 +97,7 @@ def test_a_half_is_rounded_up() -> None:
     assert scored({"a": 1, "b": 2}, two).total == 5  # 4.5
 
 
+@pytest.mark.hazard("H-027")
 @pytest.mark.parametrize("answers", [{}, {"sleep": 1, "harm": 0}, {"harm": 0}, {"work": 1}])
 def test_too_much_missing_gives_no_total(answers: dict) -> None:
     found = scored(answers)

@@ -142,6 +142,7 @@ def test_an_entry_without_a_resource_type(entry):
     assert path.startswith("$.entry[1]")
 
 
+@pytest.mark.hazard("H-023")
 def test_one_person_per_file():
     assert refused({"resourceType": "Bundle", "type": "collection", "entry": []})[0] == "no-patient"
     assert refused(bundle({**PATIENT, "id": "p2"}))[0] == "several-patients"

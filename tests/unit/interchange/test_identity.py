@@ -134,6 +134,7 @@ def test_a_full_url_that_is_no_text_keeps_the_resource():
     assert [one.reason.code for one in read(content).kept] == ["bad-full-url"]
 
 
+@pytest.mark.hazard("H-023")
 @pytest.mark.parametrize(
     "subject",
     [

@@ -97,6 +97,7 @@ def test_a_combination_is_read_from_its_ingredients_only_when_all_are_known():
     assert combination("0").medicine.ingredients == ()
 
 
+@pytest.mark.hazard("H-001")
 def test_dose_is_read_from_structure_and_never_from_words():
     found, said = dosed({"frequency": 1, "period": 1, "periodUnit": "d"})
     assert (found.dose, found.timing) == (Dose(Decimal(50), "mg"), Timing("daily"))
@@ -201,6 +202,7 @@ def test_what_is_no_dose_is_not_stated_and_said(quantity, code):
     assert (found.dose, said) == (None, {code})
 
 
+@pytest.mark.hazard("H-001")
 def test_ranges_and_several_doses_are_not_chosen_from():
     ranged = received(order(dosageInstruction=[{"doseAndRate": [{"doseRange": {"low": MG, "high": MG}}]}]))
     assert ranged.medication_requests[0].dose is None

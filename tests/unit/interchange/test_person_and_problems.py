@@ -157,6 +157,7 @@ def test_an_allergy_to_something_else():
     assert (found.medicine, found.ingredients, found.substance.text) == (None, (), "bees")
 
 
+@pytest.mark.hazard("H-017")
 @pytest.mark.parametrize(
     ("change", "said"),
     [

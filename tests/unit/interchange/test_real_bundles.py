@@ -71,6 +71,7 @@ def test_all_twelve_are_here():
     assert {path.stem for path in FILES} == set(EXPECTED)
 
 
+@pytest.mark.hazard("H-024")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_resource_is_accounted_for(path):
     found, entries = real(path), json.loads(path.read_bytes())["entry"]

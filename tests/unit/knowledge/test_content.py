@@ -55,6 +55,7 @@ def test_every_citation_leads_to_a_source():
             assert all(citation.source in known for citation in fact.citations), (medication.id, fact)
 
 
+@pytest.mark.hazard("H-014")
 def test_what_is_from_memory_is_never_checked():
     for medication in release().medications.values():
         for fact in medication.facts:

@@ -121,6 +121,7 @@ def test_an_unknown_code_is_none():
     assert formulary().products_of("1") == ()
 
 
+@pytest.mark.hazard("H-028")
 def test_products_by_form_are_never_merged():
     groups = {
         group.form: [p.strength for p in group.products if not p.brand] for group in formulary().products_of("39786")

@@ -35,6 +35,7 @@ def test_immediate_beside_extended_release_is_one_total() -> None:
     assert set(found.left_out) == {str(order_id("c")), str(order_id("d"))}
 
 
+@pytest.mark.hazard("H-012")
 def test_only_unconfirmed_orders_have_nothing_counted() -> None:
     lines = (line(1, "start", "2026-01-01", dose=mg(75), confirmed=False),)
     (found,) = daily_totals(current_orders(lines, at=moment("2026-03-01")))

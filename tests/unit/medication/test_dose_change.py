@@ -130,6 +130,7 @@ def test_a_high_dose_is_never_refused() -> None:
     assert check_start((), Terms(SERTRALINE, mg(5000), Timing("daily", 4)), effective_at=NOW, at=NOW) == ()
 
 
+@pytest.mark.hazard("H-002")
 @pytest.mark.parametrize(
     ("medicine", "dose", "timing", "reasons"),
     [
@@ -188,6 +189,7 @@ def test_entered_in_error_once_and_never_back_into_a_duplicate() -> None:
     assert why(check_entered_in_error(HISTORY, order_id("none"), at=NOW)) == ["no-such-line"]
 
 
+@pytest.mark.hazard("H-002")
 def test_the_same_ingredient_is_a_question_with_one_total() -> None:
     lines = (
         line(1, "start", "2026-01-01", order="b", medicine=BUPROPION_XL, dose=mg(150)),

@@ -61,6 +61,7 @@ def test_an_order_without_stop_goes_on_and_its_planned_change_is_there() -> None
     assert upcoming(lines, at=moment("2027-01-01")) == ()
 
 
+@pytest.mark.hazard("H-015")
 def test_a_late_entry_fills_its_place_and_undoes_nothing() -> None:
     late = line(6, "change", "2026-01-15", recorded="2026-04-01", dose=mg(75))
     lines = (*PLAIN, late)

@@ -38,6 +38,7 @@ def test_nothing_taken_is_nothing_said() -> None:
     assert check(situation(), RELEASE) == Answer()
 
 
+@pytest.mark.hazard("H-018")
 def test_silence_is_never_safety() -> None:
     answer = check(situation(takes("alpha")), RELEASE)
     assert answer.findings == ()
@@ -61,6 +62,7 @@ def test_two_forms_only_inform() -> None:
     assert one(answer, "duplicate").severity == "info"
 
 
+@pytest.mark.hazard("H-013")
 def test_what_is_not_confirmed_is_possibly_taken_and_said_so() -> None:
     finding = one(
         check(situation(takes("alpha"), takes("alpha", status="unconfirmed", form="x")), RELEASE), "duplicate"
@@ -93,6 +95,7 @@ def allergy(text: str, **more: object) -> Allergy:
     return Allergy(CodeableConcept(text), **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.hazard("H-017")
 @pytest.mark.parametrize(
     "recorded",
     [
@@ -122,11 +125,13 @@ def test_an_allergy_to_another_medicine_is_silent() -> None:
     assert whats(answer) == {"Interactions", "Conditions"}
 
 
+@pytest.mark.hazard("H-017")
 def test_an_allergy_that_cannot_be_compared_is_said() -> None:
     answer = check(situation(takes("alpha"), allergies=(allergy("bees"),)), RELEASE)
     assert "Allergy: bees" in whats(answer)
 
 
+@pytest.mark.hazard("H-017")
 def test_a_salt_meets_the_allergy_to_its_medicine() -> None:
     answer = check(situation(takes("x", ingredients=("42351",)), allergies=(allergy("lithium"),)), RELEASE)
     assert kinds(answer) == ["allergy"]
@@ -135,6 +140,7 @@ def test_a_salt_meets_the_allergy_to_its_medicine() -> None:
 # Dose above range
 
 
+@pytest.mark.hazard("H-025")
 @pytest.mark.parametrize(
     ("medications", "above"),
     [
@@ -154,6 +160,7 @@ def test_the_total_over_all_orders_is_held_against_the_largest_number(medication
     assert ("dose-above-range" in kinds(check(situation(*medications), RELEASE))) is above
 
 
+@pytest.mark.hazard("H-025")
 def test_a_dose_above_range_says_both_numbers_and_never_interrupts() -> None:
     finding = one(check(situation(takes("alpha", "300")), RELEASE), "dose-above-range")
     assert "300 mg a day" in finding.why
@@ -173,6 +180,7 @@ def test_a_dose_with_what_is_possibly_taken_says_if() -> None:
     assert "if what is not confirmed is taken" in finding.what
 
 
+@pytest.mark.hazard("H-014")
 def test_a_number_that_is_not_checked_judges_nothing() -> None:
     for mark in ("quoted", "partial", "unverified"):
         answer = check(situation(takes("alpha", "900")), release(known("alpha", limit("200", mark=mark))))
@@ -197,6 +205,7 @@ def test_a_number_under_a_condition_raises_but_never_stands_alone() -> None:
     )
 
 
+@pytest.mark.hazard("H-028")
 def test_forms_are_judged_by_their_own_numbers() -> None:
     facts = (limit("450", form="immediate release"), limit("400", form="sustained release"))
     forms = release(known("alpha", *facts))
@@ -232,6 +241,7 @@ def test_a_depot_is_not_judged_by_a_daily_number() -> None:
     assert "Daily dose of alpha" in whats(answer)
 
 
+@pytest.mark.hazard("H-029")
 @pytest.mark.parametrize(
     ("person", "above", "missing"),
     [
@@ -289,6 +299,7 @@ def test_a_known_combination_brings_its_own_warnings() -> None:
     assert {f.why for f in answer.findings} == {"Together.", "A."}
 
 
+@pytest.mark.hazard("H-018")
 def test_an_unknown_medicine_is_said() -> None:
     answer = check(situation(takes("Calm Root", ingredients=())), RELEASE)
     assert one(answer, "unknown-medicine").medications == ("Calm Root",)

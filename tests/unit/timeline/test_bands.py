@@ -122,6 +122,7 @@ def test_orders_of_one_ingredient_stand_in_one_lane_with_one_total():
     assert {layer.kind for layer in held.layers} == {"scheduled", "hold"}
 
 
+@pytest.mark.hazard("H-012")
 def test_what_waits_for_reconciliation_leaves_the_total_alone_and_says_so():
     timeline = story("imports")
     confirmed, waiting = [lane for lane in timeline.lanes if lane.name == "Sertraline"]
@@ -131,6 +132,7 @@ def test_what_waits_for_reconciliation_leaves_the_total_alone_and_says_so():
     assert of_class(drawings(timeline)["desk"], "tl-unconfirmed")
 
 
+@pytest.mark.hazard("H-003")
 @pytest.mark.parametrize("form", ["desk", "tablet", "phone"])
 def test_a_dose_that_is_not_stated_is_drawn_as_an_outline_with_the_words(form):
     drawing = drawings(story("not-stated"))[form]
@@ -146,6 +148,7 @@ def test_a_hold_is_hatched_and_gives_no_total():
     assert of_class(drawings(timeline)["desk"], "tl-hold")
 
 
+@pytest.mark.hazard("H-035")
 def test_what_is_planned_is_paler_and_right_of_today():
     timeline = story("lithium")
     raised = timeline.lanes[0].segments[-1]
@@ -167,6 +170,7 @@ def test_every_change_has_its_reason():
             assert all(event.why for event in lane.marks if event.kind != "reported")
 
 
+@pytest.mark.hazard("H-034")
 def test_what_is_entered_in_error_is_not_drawn():
     pen = Pen()
     lines = pen.order("sertraline", (100, "start", 50, "wrong person"))

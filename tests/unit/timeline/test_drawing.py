@@ -94,6 +94,7 @@ def test_the_title_of_a_mark_says_date_what_why_and_who():
     assert raised in titles
 
 
+@pytest.mark.hazard("H-021")
 def test_texts_of_records_are_escaped_and_cannot_turn_the_text_around_them():
     timeline = story("hostile")
     page = render_to_string("components/timeline.html", {"timeline": present(timeline)})

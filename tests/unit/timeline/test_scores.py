@@ -55,6 +55,7 @@ def test_no_response_line_below_remission():
     assert [t.kind for t in scored((100, 6), (10, 3)).panels[0].targets] == ["remission"]
 
 
+@pytest.mark.hazard("H-027")
 @pytest.mark.parametrize("form", ["desk", "tablet", "phone"])
 def test_a_missing_total_is_never_drawn_as_zero(form):
     timeline = scored((100, 12), (50, None), (10, 8))
@@ -68,6 +69,7 @@ def test_a_missing_total_is_never_drawn_as_zero(form):
     assert " 0" not in timeline.events[1].what
 
 
+@pytest.mark.hazard("H-005")
 @pytest.mark.parametrize("form", ["desk", "tablet", "phone"])
 def test_harm_is_drawn_and_said_even_without_a_total(form):
     drawing = drawings(scored((100, 12), (50, None), harm={50: 2}))[form]

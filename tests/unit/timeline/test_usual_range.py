@@ -30,6 +30,7 @@ def test_a_checked_range_is_relative_to_the_persons_highest():
     assert "50 to 200 mg" in found.words
 
 
+@pytest.mark.hazard("H-014")
 @pytest.mark.parametrize(
     "other",
     [

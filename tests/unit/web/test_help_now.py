@@ -52,10 +52,12 @@ def test_language_follows_the_browser_and_the_link_wins() -> None:
     assert '<html lang="en"' in page("?lang=<script>")
 
 
+@pytest.mark.hazard("H-033")
 def test_page_carries_no_script_and_no_form() -> None:
     assert not re.search(r"<script|<form|<iframe|<img", page())
 
 
+@pytest.mark.hazard("H-033")
 def test_page_reads_no_database() -> None:
     """pytest-django refuses any query here, because this test does not ask for the database."""
     assert "988" in page()

@@ -110,6 +110,7 @@ def test_every_example_renders(example: object) -> None:
     assert render_to_string(f"components/examples/{example.name}.html", example.context()).strip()
 
 
+@pytest.mark.hazard("H-033")
 @pytest.mark.parametrize(
     ("view", "status"),
     [
