@@ -44,7 +44,7 @@ class Hand:
         if not self.keyboard:
             thing.click()
             return
-        self._walk_to(thing)
+        self.walk_to(thing)
         self.page.keyboard.press("Enter")
 
     def write(self, label: str, text: str, *, within: Locator | Page | None = None) -> None:
@@ -55,14 +55,14 @@ class Hand:
             field.fill(text)
         elif kind == "date":
             year, month, day = text.split("-")
-            self._walk_to(field)
+            self.walk_to(field)
             self.page.keyboard.type(f"{month}{day}{year}")
         elif kind == "time":
             hour, minute = text.split(":")
-            self._walk_to(field)
+            self.walk_to(field)
             self.page.keyboard.type(f"{int(hour) % 12 or 12:02d}{minute}{'PM' if int(hour) >= 12 else 'AM'}")
         else:
-            self._walk_to(field)
+            self.walk_to(field)
             self.page.keyboard.press("Control+A")
             self.page.keyboard.type(text)
         expect(field).to_have_value(text)
@@ -73,7 +73,7 @@ class Hand:
         if not self.keyboard:
             field.select_option(label=option)
             return
-        self._walk_to(field)
+        self.walk_to(field)
         self.page.keyboard.type(option)
         chosen = field.evaluate("list => list.selectedOptions[0]?.textContent.trim()")
         assert chosen == option, f"by keyboard the list {label!r} came to stand at {chosen!r}, not at {option!r}"
@@ -88,10 +88,10 @@ class Hand:
             box.check()
             return
         if box.get_attribute("type") == "radio":
-            self._walk_to(box, nearly=IN_ITS_GROUP)
+            self.walk_to(box, nearly=IN_ITS_GROUP)
             self._walk_along_circles(box)
         else:
-            self._walk_to(box)
+            self.walk_to(box)
         if not box.is_checked():
             self.page.keyboard.press("Space")
         expect(box).to_be_checked()
@@ -102,7 +102,7 @@ class Hand:
         if folded.get_attribute("open") is None:
             self.press_on(folded.locator("summary").first)
 
-    def _walk_to(self, thing: Locator, nearly: str = "") -> None:
+    def walk_to(self, thing: Locator, nearly: str = "") -> None:
         thing.wait_for(state="attached")
         arrived: list[Callable[[], bool]] = [lambda: thing.evaluate(THERE)]
         if nearly:

@@ -1,4 +1,4 @@
-"""What every screen owes its reader, however wide it is: no obstacle that axe knows, no scrolling sideways, one name."""
+"""What every screen owes its reader, however wide it is: no obstacle for axe, no scrolling sideways, one name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ WIDER_THAN_THE_WINDOW = """() => {
   const scrolls = (one) => one && one !== document.documentElement
     && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
   const wide = [...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > room + 1 && !scrolls(one.parentElement))
-    .map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} to ${Math.round(one.getBoundingClientRect().right)}`);
+    .map((one) => [one, Math.round(one.getBoundingClientRect().right)])
+    .filter(([one, right]) => right > room + 1 && !scrolls(one.parentElement))
+    .map(([one, right]) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} to ${right}`);
   return `${document.documentElement.scrollWidth} in ${room}: ${wide.slice(0, 6).join(", ")}`;
 }"""
 
@@ -31,7 +32,7 @@ def obstacles(page: Page) -> list[str]:
     """What axe finds, one line an element."""
     found = Axe().run(page, options=OPTIONS).response["violations"]
     return [
-        f"axe {rule['id']} ({rule['impact']}): {node['html'][:160]!r}: {node.get('failureSummary', '').splitlines()[-1:]}"
+        f"axe {rule['id']} ({rule['impact']}): {node['html'][:200]} … {' '.join(node['failureSummary'].split())}"
         for rule in found
         for node in rule["nodes"]
     ]

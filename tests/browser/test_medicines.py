@@ -34,12 +34,12 @@ def test_a_prescriber_starts_a_medicine_after_seeing_what_it_will_change(sit_dow
     desk = sit_down("Dr. Ana Reyes")
     fill_in_lamotrigine(desk, "25")
     desk.look_before("25 mg")
-    desk.hand.press("Start lamotrigine 25 mg in the evening")
+    desk.hand.press("Start lamotrigine 25 mg every evening")
 
-    desk.says("Lamotrigine started: 25 mg in the evening.")
+    desk.says("Lamotrigine started: 25 mg every evening.")
     desk.says("Mara would like to try it")
     desk.tab("Summary")
-    desk.says("Lamotrigine 25 mg in the evening")
+    desk.says("Lamotrigine 25 mg every evening")
 
 
 @pytest.mark.journey
