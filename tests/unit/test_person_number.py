@@ -31,7 +31,7 @@ def test_one_wrong_digit_is_never_another_person(serial):
 
 
 @pytest.mark.hazard("H-022")
-def test_most_swaps_of_neighbors_are_caught():
+def test_most_swaps_of_neighbours_are_caught():
     swapped = caught = 0
     for serial in range(100_000, 110_000, 7):
         digits = person_number(serial).replace("-", "")
