@@ -52,6 +52,22 @@ def test_nobody_works_without_one_and_sets_it_up_without_javascript(client: Clie
     assert secret not in str(list(client.session.items()))
 
 
+def test_changed_factors_stand_in_the_history_of_the_account(
+    client: Client, practice: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    user = get_user_model().objects.get(sign_in_name="reyes")
+    client.post("/sign-in/", {"login": "reyes", "password": PASSWORD})
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = client.get("/two-factor/app/").context["form"].secret
+        client.post("/two-factor/app/", {"code": code_for(secret)})
+        client.post("/two-factor/recovery-codes/new/")
+    assert set(user.events.values_list("what", "recorded_by_name")) >= {
+        ("app-added", user.name),
+        ("codes-made", user.name),
+    }
+    assert ("done", "app-added") in events("accounts.own")
+
+
 def test_recovery_codes_alone_are_no_factor(client: Client, practice: Any) -> None:
     RecoveryCodes.activate(get_user_model().objects.get(sign_in_name="reyes"))
     sign_in(client, practice.staff["reyes"].id, factor=False)

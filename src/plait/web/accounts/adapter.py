@@ -25,6 +25,14 @@ from plait.foundation import clock, sealing
 from plait.web.accounts import login_session
 from plait.web.documents import restore
 
+FACTOR_EVENTS = {
+    "mfa/email/totp_activated": "app-added",
+    "mfa/email/totp_deactivated": "app-removed",
+    "mfa/email/webauthn_added": "passkey-added",
+    "mfa/email/webauthn_removed": "passkey-removed",
+    "mfa/email/recovery_codes_generated": "codes-made",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in for staff."""
@@ -78,6 +86,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """Change somebody's own password, with its event."""
         at = clock.now()
         change_password.commit(user, password, actor=acting_as(user, "", at=at), at=at)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: Any = None,  # noqa: ARG002 - allauth's signature
+        email: str | None = None,  # noqa: ARG002 - allauth's signature
+    ) -> None:
+        """Where allauth would write a mail about a changed factor, the change is kept in the account's history."""
+        at = clock.now()
+        if template_prefix in FACTOR_EVENTS:
+            second_factor.changed(FACTOR_EVENTS[template_prefix], actor=acting_as(user, "", at=at), at=at)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago need not say again who they are."""
