@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -37,9 +38,9 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
         if member is None:
             raise door.Denied("accounts.manage")
         if command.starts_on and command.ends_on and command.ends_on <= command.starts_on:
-            return visit.refuse(Refused("dates", "The last day must be after the first.", "ends_on"))
+            return visit.refuse(Refused("dates", _("The last day must be after the first."), "ends_on"))
         if any((line.state, line.number) == (command.state, command.number) for line in member.licences):
-            return visit.refuse(Refused("known", "This licence is on record already.", "number"))
+            return visit.refuse(Refused("known", _("This licence is on record already."), "number"))
         people.add_licence(
             visit.stamp,
             member.practitioner_id,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -47,9 +48,9 @@ def give(command: Give, *, actor: Actor, at: Instant, once: Once) -> UUID | Refu
         accounts.lock_accounts()
         member = _member(command.practitioner_id)
         if command.role not in ROLES:
-            return visit.refuse(Refused("role", "Choose a role.", "role"))
+            return visit.refuse(Refused("role", _("Choose a role."), "role"))
         if any(line.role == command.role and _open_after(line, command.starts_on) for line in member.roles):
-            return visit.refuse(Refused("has-it", "They have this role already on that day.", "role"))
+            return visit.refuse(Refused("has-it", _("They have this role already on that day."), "role"))
         people.give_role(visit.stamp, member.practitioner_id, command.role, command.starts_on)
         detail = f"{command.role} from {command.starts_on.isoformat()}"
         accounts.note_event(visit.stamp, member.user_id, "role-given", detail)
@@ -67,10 +68,10 @@ def end(command: End, *, actor: Actor, at: Instant, once: Once) -> UUID | Refuse
         member = _member(command.practitioner_id)
         if command.ends_on < at.day(actor.zone):
             return visit.refuse(
-                Refused("past", "Choose today or a later day: what was done in the role stays.", "ends_on")
+                Refused("past", _("Choose today or a later day: what was done in the role stays."), "ends_on")
             )
         if not any(line.role == command.role and _open_after(line, command.ends_on) for line in member.roles):
-            return visit.refuse(Refused("has-it-not", "They do not have this role after that day.", "role"))
+            return visit.refuse(Refused("has-it-not", _("They do not have this role after that day."), "role"))
         if command.role == ADMINISTRATOR and not another_administrator(member, command.ends_on):
             return visit.refuse(Refused("last", LAST_ADMINISTRATOR, "role"))
         people.end_role(visit.stamp, member.practitioner_id, command.role, command.ends_on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -35,7 +36,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Link |
         if member is None:
             raise door.Denied("accounts.manage")
         if not member.active:
-            return visit.refuse(Refused("off", "This account is switched off. Switch it on first."))
+            return visit.refuse(Refused("off", _("This account is switched off. Switch it on first.")))
         if command.factors_lost:
             accounts.remove_factors(visit.stamp, member.user_id)
         visit.detail = f"{member.sign_in_name}: new link{', second factors removed' if command.factors_lost else ''}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -37,7 +38,8 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
             raise door.Denied("accounts.manage")
         today = at.day(actor.zone)
         if not command.on and member.user_id == actor.id:
-            return visit.refuse(Refused("self", "You cannot switch off your own account. Ask another administrator."))
+            own = _("You cannot switch off your own account. Ask another administrator.")
+            return visit.refuse(Refused("self", own))
         if not command.on and ADMINISTRATOR in member.roles_on(today) and not another_administrator(member, today):
             return visit.refuse(Refused("last", LAST_ADMINISTRATOR))
         if member.active != command.on:

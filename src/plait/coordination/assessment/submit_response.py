@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plait.clinical.assessment.scoring import Scored, score
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -43,16 +44,16 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Submit
         told = release()
         instrument = told.instruments.get(command.instrument)
         if instrument is None:
-            return visit.refuse(Refused("instrument", "There is no such instrument."))
+            return visit.refuse(Refused("instrument", _("There is no such instrument.")))
         scored = score(instrument, command.answers)
         if isinstance(scored, Refused):
             return visit.refuse(scored)
         if visit.replayed is not None:
             return Submitted(UUID(visit.replayed["response"]), scored)
         if not command.answers:
-            return visit.refuse(Refused("blank", "Nothing was answered, so there is nothing to keep."))
+            return visit.refuse(Refused("blank", _("Nothing was answered, so there is nothing to keep.")))
         if command.taken_at > at:
-            return visit.refuse(Refused("future", "This is in the future.", "taken_on"))
+            return visit.refuse(Refused("future", _("This is in the future."), "taken_on"))
         response = actions.submit(
             visit.stamp,
             patient_id=command.patient_id,

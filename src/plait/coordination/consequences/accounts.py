@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.refusal import Refused
 from plait.foundation.actor import ROLES
 from plait.foundation.facts import Stamp
@@ -49,16 +50,16 @@ class Link:
 def refusal_of(new: NewAccount) -> Refused | None:
     """What speaks against a new account."""
     if not new.name.strip():
-        return Refused("name", "Enter the name.", "name")
+        return Refused("name", _("Enter the name."), "name")
     if SIGN_IN_NAME.fullmatch(new.sign_in_name.casefold()) is None:
         message = "Use letters a to z, digits, and . _ @ - between them, for example a.reyes."
         return Refused("sign-in-name", message, "sign_in_name")
     if queries.id_of(new.sign_in_name) is not None:
-        return Refused("taken", "Somebody has this sign-in name already. Choose another.", "sign_in_name")
+        return Refused("taken", _("Somebody has this sign-in name already. Choose another."), "sign_in_name")
     if not new.roles or not set(new.roles) <= set(ROLES):
-        return Refused("roles", "Choose at least one role.", "roles")
+        return Refused("roles", _("Choose at least one role."), "roles")
     if new.site_id not in dict(staff.sites()):
-        return Refused("site", "Choose a site of the practice.", "site_id")
+        return Refused("site", _("Choose a site of the practice."), "site_id")
     return None
 
 

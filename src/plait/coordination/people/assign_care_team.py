@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -42,9 +43,9 @@ def join(command: Join, *, actor: Actor, at: Instant, once: Once) -> UUID | Refu
             return UUID(visit.replayed["membership"])
         member = queries.practitioner(command.practitioner_id, at.day(actor.zone))
         if member is None or member.site_id != queries.site_of(command.patient_id):
-            return visit.refuse(Refused("practitioner", "Choose a practitioner of this site.", "member"))
+            return visit.refuse(Refused("practitioner", _("Choose a practitioner of this site."), "member"))
         if command.role not in TEAM_ROLES or command.role not in member.roles:
-            return visit.refuse(Refused("role", "This practitioner does not have that role today.", "member"))
+            return visit.refuse(Refused("role", _("This practitioner does not have that role today."), "member"))
         membership = actions.join_care_team(
             visit.stamp,
             patient_id=command.patient_id,
@@ -64,7 +65,7 @@ def leave(command: Leave, *, actor: Actor, at: Instant, once: Once) -> UUID | Re
             return command.membership
         member = next((m for m in visit.team if m.thread == command.membership and m.at(at)), None)
         if member is None:
-            return visit.refuse(Refused("membership", "This place on the care team has ended already.", "member"))
+            return visit.refuse(Refused("membership", _("This place on the care team has ended already."), "member"))
         actions.leave_care_team(visit.stamp, command.membership, at)
         visit.detail = f"{member.name}, {member.role} leaves"
         door.keep_outcome(visit, once, {"membership": str(command.membership)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -42,7 +43,7 @@ def close(command: Close, *, actor: Actor, at: Instant, once: Once) -> UUID | Re
         if visit.replayed is not None:
             return command.task_id
         if not command.note.strip():
-            return visit.refuse(Refused("note", "Say in a few words what came of it.", "note"))
+            return visit.refuse(Refused("note", _("Say in a few words what came of it."), "note"))
         status = "cancelled" if command.cancelled else "completed"
         actions.change_task(visit.stamp, command.task_id, status=status, note=command.note.strip())
         visit.detail = status

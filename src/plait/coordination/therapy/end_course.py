@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
@@ -43,10 +44,10 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Ended 
         found = queries.course(command.course_id)
         course = found[1] if found else None
         if course is None or course.ended_on is not None:
-            return visit.refuse(Refused("ended", "This course has ended already.", "ended_on"))
+            return visit.refuse(Refused("ended", _("This course has ended already."), "ended_on"))
         if not course.started_on <= command.ended_on <= at.day(actor.zone):
             return visit.refuse(
-                Refused("end-day", "A course ends on or after the day it started, and not in the future.", "ended_on")
+                Refused("end-day", _("A course ends on or after its first day, and not in the future."), "ended_on")
             )
         actions.end_course(visit.stamp, command.course_id, ended_on=command.ended_on, end_reason=command.reason)
         visit.detail = course.modality

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES, Attendance, Place
@@ -74,17 +75,17 @@ def _refusal(command: Command, patient: UUID, at: Instant, actor: Actor) -> Refu
     day = command.held_at.day(actor.zone)
     course = found[1] if found else None
     if course is None:
-        return Refused("no-course", "There is no such course.")
+        return Refused("no-course", _("There is no such course."))
     if command.held_at > at:
-        return Refused("future", "A session is recorded once it took place, or was missed.", "held_on")
+        return Refused("future", _("A session is recorded once it took place, or was missed."), "held_on")
     if day < course.started_on:
-        return Refused("before-course", "The course had not started then.", "held_on")
+        return Refused("before-course", _("The course had not started then."), "held_on")
     if course.ended_on is not None and day > course.ended_on:
-        return Refused("after-course", "The course had ended by then.", "held_on")
+        return Refused("after-course", _("The course had ended by then."), "held_on")
     if command.attendance not in ATTENDANCES or command.place not in PLACES:
-        return Refused("choice", "Choose attendance and place from the lists.", "attendance")
+        return Refused("choice", _("Choose attendance and place from the lists."), "attendance")
     if command.attendance == "attended" and not (command.minutes and 1 <= command.minutes <= LONGEST_MINUTES):
-        return Refused("minutes", "Say how many minutes it took, between 1 and 480.", "minutes")
+        return Refused("minutes", _("Say how many minutes it took, between 1 and 480."), "minutes")
     if any(s.course_id == command.course_id and s.held_at == command.held_at for s in queries.sessions(patient)):
-        return Refused("twice", "A session of this course at this time is recorded already.", "held_on")
+        return Refused("twice", _("A session of this course at this time is recorded already."), "held_on")
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import FORMATS, MODALITIES, Format
@@ -70,15 +71,15 @@ def _refusal(command: Command, actor: Actor, at: Instant) -> Refused | None:
     patient = people.patient(command.patient_id)
     born = patient.birth_date.earliest() if patient and patient.birth_date else None
     if command.modality not in MODALITIES:
-        return Refused("modality", "Choose a modality from the list.", "modality")
+        return Refused("modality", _("Choose a modality from the list."), "modality")
     if command.format not in FORMATS:
-        return Refused("format", "Choose a format from the list.", "format")
+        return Refused("format", _("Choose a format from the list."), "format")
     if command.planned_sessions is not None and not 1 <= command.planned_sessions <= MOST_SESSIONS:
-        return Refused("planned", "Plan between 1 and 200 sessions.", "planned_sessions")
+        return Refused("planned", _("Plan between 1 and 200 sessions."), "planned_sessions")
     if command.rhythm_days is not None and not 1 <= command.rhythm_days <= LONGEST_RHYTHM:
-        return Refused("rhythm", "A rhythm is between 1 and 92 days.", "rhythm_days")
+        return Refused("rhythm", _("A rhythm is between 1 and 92 days."), "rhythm_days")
     if born is not None and command.started_on < born:
-        return Refused("before-birth", "This is before the person was born.", "started_on")
+        return Refused("before-birth", _("This is before the person was born."), "started_on")
     if (command.started_on - at.day(actor.zone)).days > DAYS_AHEAD:
-        return Refused("too-far-ahead", "This is more than a year ahead.", "started_on")
+        return Refused("too-far-ahead", _("This is more than a year ahead."), "started_on")
     return None
