@@ -62,4 +62,5 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
             return redirect("account_login")
         form.add_error("password", outcome.message)
     context = {"page_title": gettext("Choose your password"), "form": form, "holder": holder}
-    return render(request, "accounts/set_up.html", context, status=422 if form.errors else 200)
+    # 200 also for a wrong entry: Django writes the address of a 4xx answer into the log, and this one is a secret.
+    return render(request, "accounts/set_up.html", context)
