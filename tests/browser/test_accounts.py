@@ -14,7 +14,7 @@ from tests.browser.test_signing_in import SitDown
 PASSWORD = "quiet harbour seven lamps"
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_the_administrator_opens_an_account_and_its_owner_signs_in_with_a_password_of_their_own(
     sit_down: SitDown, new_browser: Callable[..., BrowserContext]
 ) -> None:
@@ -31,8 +31,8 @@ def test_the_administrator_opens_an_account_and_its_owner_signs_in_with_a_passwo
 
     own = Desk(new_browser().new_page(), keyboard=admin.hand.keyboard, javascript=admin.javascript)
     own.page.goto(link)
-    own.hand.write("Password", PASSWORD)
-    own.hand.write("The same again", PASSWORD)
+    own.hand.write("New password", PASSWORD)
+    own.hand.write("New password once more", PASSWORD)
     own.hand.press("Keep this password")
     own.page.goto("/sign-in/")
     own.hand.open("With a name and a password")
@@ -44,7 +44,7 @@ def test_the_administrator_opens_an_account_and_its_owner_signs_in_with_a_passwo
     own.says("Nobody is assigned to you yet")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_the_administrator_sees_no_person_and_no_clinical_content(sit_down: SitDown, guard: Guard) -> None:
     reyes = sit_down("Dr. Ana Reyes")
     reyes.open_chart("Mara Lindqvist")
@@ -56,7 +56,7 @@ def test_the_administrator_sees_no_person_and_no_clinical_content(sit_down: SitD
         expect(admin.page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_one_with_two_roles_acts_in_one_at_a_time_and_the_header_says_which(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Leila Haddad")
     signed_in = desk.page.locator("details.account summary")

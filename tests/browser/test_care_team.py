@@ -11,7 +11,7 @@ from tests.browser.test_signing_in import SitDown
 NOTHING = "There is nothing here"
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_chart_is_open_to_a_clinician_from_joining_the_care_team_until_leaving_it(
     sit_down: SitDown, guard: Guard
 ) -> None:
@@ -38,7 +38,7 @@ def test_a_chart_is_open_to_a_clinician_from_joining_the_care_team_until_leaving
     expect(lind.find("Mara Lindqvist")).to_contain_text("Nobody of yours matches")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_who_looked_at_a_chart_can_be_read_in_it(sit_down: SitDown, guard: Guard) -> None:
     ortiz = sit_down("Dr. Jon Ortiz")
     ortiz.open_chart("Mara Lindqvist")
@@ -54,7 +54,7 @@ def test_who_looked_at_a_chart_can_be_read_in_it(sit_down: SitDown, guard: Guard
     expect(looks.filter(has_text="Maja Lind, LCSW").filter(has_text="denied").first).to_be_visible()
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_coordinator_reaches_people_and_sees_nothing_clinical(sit_down: SitDown, guard: Guard) -> None:
     cole = sit_down("Sam Cole")
     cole.hand.press_on(cole.find("Mara Lindqvist").get_by_role("link", name="Mara Lindqvist"))

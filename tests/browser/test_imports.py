@@ -29,7 +29,7 @@ def bring_in(desk: Desk, file: Path) -> None:
     expect(report).to_be_visible(timeout=JOB_MS)
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_synthea_file_comes_in_and_stands_on_the_timeline(sit_down: SitDown, practice: Practice) -> None:
     practice.start_worker()
     desk = sit_down("Dr. Ana Reyes")
@@ -47,7 +47,7 @@ def test_a_synthea_file_comes_in_and_stands_on_the_timeline(sit_down: SitDown, p
     desk.says("Everything in this file was here already. Nothing was changed.")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_broken_file_gets_a_report_and_nothing_is_written(
     sit_down: SitDown, practice: Practice, tmp_path: Path
 ) -> None:
@@ -63,7 +63,7 @@ def test_a_broken_file_gets_a_report_and_nothing_is_written(
     assert practice.query("SELECT count(*) FROM people_patient") == before
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_form_without_a_file_says_so(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.page.goto("/imports/")

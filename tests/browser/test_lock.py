@@ -55,7 +55,7 @@ def test_whoever_goes_on_working_in_time_is_not_locked_out(new_browser: Callable
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("People")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_help_is_there_while_the_database_is_not(sit_down: SitDown, practice: Practice, guard: Guard) -> None:
     desk = sit_down("Dr. Ana Reyes")
     practice.lose_database()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from plait.foundation.clock import now
 from tests.browser.test_signing_in import SitDown
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_an_allergy_is_recorded_and_stands_in_the_head_of_every_page(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")
@@ -18,14 +19,18 @@ def test_an_allergy_is_recorded_and_stands_in_the_head_of_every_page(sit_down: S
     if not desk.javascript:
         desk.hand.press("Find", within=desk.main)
     desk.hand.press_on(desk.page.locator("#found").get_by_role("link", name="Lamotrigine").first)
-    desk.hand.write("Reaction", "rash")
     desk.hand.press("Record it")
+    expect(desk.problem).to_be_visible()
+    desk.hand.tick("An allergy: hives, swelling, trouble breathing", group="What is it?")
+    desk.hand.write("What happened", "rash")
+    desk.hand.press("Record it")
+    desk.says("On record: lamotrigine.")
     for tab in ("Summary", "Medication", "Therapy"):
         desk.tab(tab)
         expect(desk.person).to_contain_text("amotrigine: rash")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_life_event_is_recorded_and_stands_on_the_timeline(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Jon Ortiz")
     desk.open_chart("Mara Lindqvist")
@@ -34,6 +39,8 @@ def test_a_life_event_is_recorded_and_stands_on_the_timeline(sit_down: SitDown) 
     desk.hand.press("Record it")
     expect(desk.problem).to_be_visible()
     desk.hand.write("What happened", "Moved in with her sister")
+    desk.hand.write("When", f"{now().utc.year}-01")
     desk.hand.press("Record it")
+    desk.says("It stands on the timeline.")
     desk.tab("Summary")
     expect(desk.page.locator("#timeline-table")).to_contain_text("Moved in with her sister")

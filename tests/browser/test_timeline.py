@@ -1,4 +1,4 @@
-"""Everything that happened to a person stands on one timeline, drawn and as a table, with the reason behind each change."""
+"""Everything that happened to a person stands on one timeline, drawn and as a table, with its reasons."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def marks(page: Page) -> Locator:
     return page.locator("#timeline .tl-mark:visible")
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_medicines_sessions_scores_and_life_stand_on_one_timeline(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")
     drawn, table = marks(desk.page), desk.page.locator("#timeline-table tbody")
     assert drawn.count() > 30
     assert drawn.evaluate_all(ROW_OF_EACH_MARK) == []
-    for told in ("PHQ-9 11, well tolerated, CBT going well", "No-show", "PHQ-9", "Mother ill", "Half way there"):
+    for told in ("PHQ-9 11, well tolerated, CBT going well", "not attended", "PHQ-9", "Mother ill", "Half way there"):
         expect(table.filter(has_text=told), told).to_be_visible()
 
 
@@ -44,7 +44,7 @@ def test_the_reason_behind_a_change_is_told_by_focus_with_the_keyboard_alone(sit
     expect(tip).to_be_hidden()
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_a_mark_leads_to_its_row_in_the_table(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")
@@ -54,7 +54,7 @@ def test_a_mark_leads_to_its_row_in_the_table(sit_down: SitDown) -> None:
     expect(desk.page.locator(row)).to_be_in_viewport()
 
 
-@pytest.mark.journey()
+@pytest.mark.journey
 def test_the_period_is_switched_between_three_months_and_all(sit_down: SitDown) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")
