@@ -104,3 +104,21 @@ def rhythm_words(days: int | None) -> str:
         28: gettext("every 4 weeks"),
     }
     return weeks.get(days) or gettext("every %(days)s days") % {"days": days}
+
+
+def unit_words(unit: str) -> str:
+    """A UCUM unit as the clinic writes it; unknown ones as they came, annotations in braces left out."""
+    known = {
+        "10*3/uL": "×10³/µL",
+        "10*6/uL": "×10⁶/µL",
+        "10*9/L": "×10⁹/L",
+        "mm[Hg]": "mmHg",
+        "meq/L": "mEq/L",
+        "ug/mL": "µg/mL",
+        "[in_i]": "in",
+        "[lb_av]": "lb",
+        "Cel": "°C",
+        "[degF]": "°F",
+        "/min": gettext("a minute"),
+    }
+    return known.get(unit) or ("" if unit.startswith("{") else unit)

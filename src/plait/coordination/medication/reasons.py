@@ -14,6 +14,7 @@ from plait.clinical.refusal import Refused
 OTHER = "other"
 WORDS: dict[str, str] = {
     "new-problem": _("New problem"),
+    "planned-step": _("Planned step"),
     "partial-response": _("Partial response"),
     "no-response": _("No response"),
     "side-effect": _("Side effect"),
@@ -49,6 +50,7 @@ FOR: dict[str, tuple[str, ...]] = {
         OTHER,
     ),
     "change": (
+        "planned-step",
         "partial-response",
         "no-response",
         "side-effect",

@@ -202,7 +202,9 @@ def _ahead(course: Course, sessions: list[Session], history: History, ledger: Le
                 who=said(planned.practitioner),
                 brief=(first_upper(said(planned.text)) or name, ""),
             )
-    if booked or course.ended_on or not course.rhythm_days or not sessions:
+    held = sum(session.attendance == "attended" for session in sessions)
+    over = course.planned_sessions is not None and held >= course.planned_sessions
+    if booked or over or course.ended_on or not course.rhythm_days or not sessions:
         return
     expected = LocalDate(sessions[-1].held_at.day(frame.zone) + timedelta(days=course.rhythm_days), frame.zone).start()
     if expected > frame.now and frame.covers(expected):

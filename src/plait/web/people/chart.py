@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from plait.clinical.medication.regimen import OrderState
@@ -122,7 +122,7 @@ def _score(series: Series, zone: str) -> Line | None:
 
 
 def change_words(series: Series) -> str:
-    """What the change since the baseline means, where the rule is checked; else only its direction."""
+    """What the change since the baseline means, where a checked rule says so; else by how many points."""
     meaning = series.change
     if meaning is None:
         return ""
@@ -132,7 +132,11 @@ def change_words(series: Series) -> str:
         "reliable-improvement": gettext("reliably better"),
         "reliable-worsening": gettext("reliably worse"),
     }.get(str(meaning.status or ""))
-    direction = {"better": gettext("better"), "worse": gettext("worse"), "same": gettext("unchanged")}.get(
-        str(meaning.direction or ""), ""
-    )
-    return status or direction
+    if status or meaning.difference is None:
+        return status or ""
+    points = int(abs(meaning.difference))
+    if meaning.difference < 0:
+        return ngettext("%(points)s point lower", "%(points)s points lower", points) % {"points": points}
+    if meaning.difference > 0:
+        return ngettext("%(points)s point higher", "%(points)s points higher", points) % {"points": points}
+    return gettext("unchanged")

@@ -18,7 +18,7 @@ from plait.coordination.problems.read_problems import Problems
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import allergy_words, chart_context, pregnancy_words
-from plait.web.words import partial_day, time_of
+from plait.web.words import partial_day, time_of, unit_words
 
 
 @require_safe
@@ -54,7 +54,7 @@ def context_of(request: HttpRequest, read: Problems, form: DecisionForm) -> dict
         "results": [
             [
                 said(line.text) or line.code,
-                f"{plain(line.value)} {line.unit}".strip()
+                f"{plain(line.value)} {unit_words(line.unit)}".strip()
                 if line.value is not None
                 else said(line.value_text) or gettext("not stated"),
                 time_of(line.taken_at, zone) if line.taken_at else gettext("day not stated"),
