@@ -74,7 +74,8 @@ def usual_range(
     known = release.medication_for(medicine.ingredients[0].rxcui)
     facts = [fact for fact in known.about("usual") if _speaks(fact, medicine, highest)] if known else []
     wanted = {text.casefold() for text in indications if text}
-    facts = [fact for fact in facts if not fact.indication or fact.indication.casefold() in wanted]
+    ordered_for = [fact for fact in facts if fact.indication.casefold() in wanted]
+    facts = ordered_for or ([] if any(fact.indication for fact in facts) else facts)
     if len({(fact.low, fact.high, fact.unit) for fact in facts}) != 1:
         return None
     low, high = facts[0].low, facts[0].high
