@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from plait.clinical.medication.dose_change import Terms
 from plait.clinical.medication.timing import Timing
+from plait.clinical.quantity import Dose
+from plait.foundation.clock import now
 from plait.records.medication import queries
-from tests.integration.medication.conftest import LAMOTRIGINE, SERTRALINE, day, said, taking, text
+from tests.integration.medication.conftest import LAMOTRIGINE, SERTRALINE, day, once, said, taking, text
 
 WHY = {"reason_code": "partial-response"}
 
@@ -173,7 +177,6 @@ def test_two_tabs_the_later_is_told_what_changed_and_keeps_what_was_typed(reyes,
 @pytest.mark.hazard("H-016")
 def test_an_allergy_recorded_meanwhile_is_news_too(reyes, order, chart):
     from plait.clinical.coding import RXNORM
-    from plait.foundation.clock import now
     from plait.foundation.facts import Stamp
     from plait.records.problems import actions
 
@@ -241,3 +244,25 @@ def test_half_of_a_dose_every_second_day_is_a_mean(reyes, order):
     assert "50 mg a day on average" in text(reyes.look(**fields, **WHY, product="keep"))
     reyes.do(**fields, **WHY, product="keep")
     assert queries.order(order)[-1].timing == Timing("interval-days", every=2)
+
+
+@pytest.mark.parametrize("days", [0, -5, 5])
+@pytest.mark.parametrize("steps", [["change"], ["hold"], ["hold", "resume"], ["stop"], ["change", "hold"]])
+def test_what_the_preview_promised_is_what_stands_afterwards(chart, order, steps, days):
+    from plait.coordination.consequences.medication import Shown
+    from plait.coordination.medication import change_order, read_medication
+
+    for action in steps:
+        at = now()
+        effective = at.plus(days=days) if days else at
+        terms = Terms.of(queries.order(order)[0])
+        terms = replace(terms, dose=Dose.parse("125", "mg")) if action == "change" else None
+        command = change_order.Command(order, action, effective, "person-prefers", "", terms)
+        seen = change_order.preview(command, actor=chart.actor, at=at)
+        done = change_order.commit(command, actor=chart.actor, at=at, shown=Shown(seen.seal, at), once=once())
+        assert isinstance(done, change_order.Changed), done
+        read = read_medication.read(chart.mara, actor=chart.actor, at=effective)
+        assert read.totals == seen.totals_after
+        stands = next(o for o in read.orders if o.order_id == order)
+        assert (stands.now.status, stands.now.dose) == (seen.after.status, seen.after.dose)
+        assert [o.since for o in stands.coming] == [o.since for o in seen.later]

@@ -119,7 +119,6 @@ class TakingForm(KeyedForm):
     when = forms.MultipleChoiceField(label=_("Time of day"), required=False, widget=forms.CheckboxSelectMultiple)
 
     taken: tuple[Dose | None, Timing | None] = (None, None)
-    dose_needed = True
 
     def __init__(self, request: HttpRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         """Offer units and rhythms in the reader's language."""
@@ -194,6 +193,18 @@ class TermsForm(TakingForm, ReasonForm):
         max_length=300,
         required=False,
         help_text=_("The symptom to watch, like sleep or panic"),
+    )
+    field_order = (
+        "product",
+        "dose",
+        "unit",
+        "kind",
+        "every",
+        "when",
+        "count",
+        "effective_at",
+        "reason_code",
+        "reason_text",
     )
     TERMS = (
         "product",

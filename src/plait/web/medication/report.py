@@ -43,6 +43,7 @@ class ReportForm(TakingForm):
     informant = forms.CharField(
         label=_("Who told you?"), max_length=100, required=False, help_text=_("The person, a relative, a pharmacy")
     )
+    field_order = ("source",)
     indication = forms.CharField(label=_("For what"), max_length=300, required=False)
 
     def __init__(self, request: HttpRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
