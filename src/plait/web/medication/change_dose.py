@@ -19,7 +19,8 @@ from plait.foundation.clock import now
 from plait.web.documents import restore
 from plait.web.medication.deciding import decide, page, wants_commit, wants_preview_alone
 from plait.web.medication.dose_facts import dose_facts
-from plait.web.medication.order_form import KEEP, TermsForm, taken_initial
+from plait.web.medication.order_form import TermsForm, taken_initial
+from plait.web.medication.products import KEEP
 from plait.web.medication.shown import shown
 from plait.web.medication.standing import standing
 from plait.web.medication.words import dose_words, name_of
@@ -52,9 +53,10 @@ def change_dose(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Fill in, look, confirm."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     asked: dict[str, Any] = {}
+    kept = {} if request.method == "POST" else restore.kept(request) or {}
 
     def ask(order: Order) -> Command | None:
-        form = _form(request, order)
+        form = _form(request, order, kept)
         asked["form"] = form
         if form is None or not form.is_bound:
             return None
@@ -86,13 +88,13 @@ def change_dose(request: HttpRequest, order_id: UUID) -> HttpResponse:
     return page(request, "medication/change_dose.html", form, _context(request, order, told))
 
 
-def _form(request: HttpRequest, order: Order) -> ChangeForm | None:
+def _form(request: HttpRequest, order: Order, kept: dict[str, Any]) -> ChangeForm | None:
     if order.shown is None:
         return None
     medicine = order.shown.medicine
     if request.method == "POST":
         return ChangeForm(request, medicine, request.POST, initial=_initial(order))
-    form = ChangeForm(request, medicine, initial={**_initial(order), **(restore.kept(request) or {})})
+    form = ChangeForm(request, medicine, initial={**_initial(order), **kept})
     form.begin_with(order)
     return form
 

@@ -21,10 +21,10 @@ from plait.coordination.medication import reasons, routes
 from plait.coordination.medication.order_page import Order
 from plait.knowledge.formulary import formulary
 from plait.web.forms import REASONABLE_DAY, DateField, DecisionForm
+from plait.web.medication.products import FORM_ONLY, KEEP, flat, product_choices
 from plait.web.medication.words import first_upper, unit_words
 
 INTERVALS = {"interval-days", "interval-weeks"}
-FORM_ONLY = "form:"
 # What the core says of a dose or a rhythm, so that it can be translated.
 CORE_WORDS = {
     "a dose is more than zero": gettext_noop("A dose is more than zero."),
@@ -228,7 +228,7 @@ class TermsForm(TakingForm, ReasonForm):
         self.medicine = medicine
         self.fields["product"].choices = product_choices(medicine)
         self.fields["route"].choices = [("", gettext("As the form says")), *routes.choices()]
-        offered = [value for value, _words in _flat(self.fields["product"].choices) if value]
+        offered = [value for value, _words in flat(self.fields["product"].choices) if value]
         only_forms = [value for value in offered if value.startswith(FORM_ONLY)]
         if offered[0] == KEEP or len(only_forms) == 1:
             self.initial.setdefault("product", KEEP if offered[0] == KEEP else only_forms[0])
@@ -271,44 +271,6 @@ class TermsForm(TakingForm, ReasonForm):
                 self.medicine, form=value.removeprefix(FORM_ONLY), product=None, product_name="", strength=""
             )
         return formulary().medicine(value) or self.medicine
-
-
-KEEP = "keep"
-
-
-def product_choices(medicine: Medicine) -> list[Any]:
-    """Forms with their strengths, "any strength" first in each; a product that was chosen already stands alone."""
-    stands = ", ".join(part for part in (medicine.form, medicine.strength) if part)
-    kept = [(KEEP, stands)] if stands else []
-    code = code_of(medicine)
-    found = formulary().products_of(code) if code else ()
-    if not found:
-        return kept or [(KEEP, gettext("Not stated"))]
-    groups: list[Any] = kept or [("", gettext("Choose"))]
-    for group in found:
-        generic = [p for p in group.products if not p.brand] or list(group.products)
-        lines = [(FORM_ONLY + group.form, gettext("%(form)s, any strength") % {"form": group.form})]
-        lines += [(p.rxcui, ", ".join(part for part in (group.form, p.strength, p.brand) if part)) for p in generic]
-        groups.append((first_upper(group.form), lines))
-    return groups
-
-
-def code_of(medicine: Medicine) -> str:
-    """The code of an ingredient or combination, by which its products are found; empty where there is none."""
-    known = formulary().knowledge(medicine)
-    if known is not None:
-        return known.rxcuis[0] if known.rxcuis else known.id
-    wanted = {i.rxcui for i in medicine.ingredients}
-    orderable = formulary().rxnorm.orderable.items()
-    return next((code for code, parts in orderable if wanted and {p.rxcui for p in parts} == wanted), "")
-
-
-def _flat(choices: Any) -> list[tuple[str, str]]:
-    """Every choice, groups opened."""
-    flat: list[tuple[str, str]] = []
-    for value, words in choices:
-        flat.extend(words if isinstance(words, (list, tuple)) else [(value, words)])
-    return flat
 
 
 def taken_initial(dose: Dose | None, timing: Timing | None) -> dict[str, Any]:
