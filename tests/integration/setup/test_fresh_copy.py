@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -25,9 +26,14 @@ def test_a_fresh_clone_runs_in_a_long_path_with_spaces(ground):
     folder = ground / ("a long name with spaces " * 7).strip()
     assert len(str(folder)) > 150
     done = subprocess.run(
-        ["sh", str(ROOT / "tools" / "fresh_clone.sh"), port, str(folder)], capture_output=True, text=True, check=False
+        ["sh", str(ROOT / "tools" / "fresh_clone.sh"), port, str(folder)],
+        env={**os.environ, "PLAIT_HOME": str(ground / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "all as it should be" in done.stdout
-    where = subprocess.run([folder / ".venv" / "bin" / "plait", "where"], capture_output=True, text=True, check=True)
+    command = folder / ".venv" / "bin" / "plait"
+    where = subprocess.run([command, "where"], capture_output=True, text=True, check=True)
     assert str(folder) in where.stdout
