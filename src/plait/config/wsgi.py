@@ -5,7 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from plait.foundation.children import die_with_parent
+from plait.knowledge.formulary import formulary
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.config.settings")
 die_with_parent()
 application = get_wsgi_application()
+formulary().search("ab")  # read knowledge and build its index now, not while somebody waits inside a transaction

@@ -12,6 +12,8 @@ from plait.foundation.actor import Actor
 from plait.records.audit import queries
 from plait.records.audit.queries import Look
 
+__all__ = ["Look", "Looks", "read"]
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:

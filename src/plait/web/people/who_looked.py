@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from plait.coordination.people import who_looked as decision
+from plait.coordination.people.who_looked import Look
 from plait.foundation.clock import now
 from plait.web.parameters import page_of
 from plait.web.people.chart_context import chart_context
@@ -21,15 +23,7 @@ def who_looked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """One page of looks, newest first; this look is among them the next time."""
     actor = request.actor  # type: ignore[attr-defined]
     read = decision.read(patient_id, actor=actor, at=now(), page=page_of(request))
-    rows = [
-        [
-            time_of(look.at, actor.zone),
-            f"{look.name}, {role_words(look.role)}" if look.role else look.name,
-            action_words(look.action),
-            ", ".join(part for part in (outcome_words(look.outcome), look.detail) if part),
-        ]
-        for look in read.looks
-    ]
+    rows = [_row(list(looks), actor.zone) for _same, looks in groupby(read.looks, key=_what)]
     columns = (gettext("When"), gettext("Who"), gettext("What"), gettext("Result"))
     context = {
         **chart_context(request, read.header, "who-looked"),
@@ -40,6 +34,22 @@ def who_looked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "next": read.page + 1 if read.more else 0,
     }
     return render(request, "people/who_looked.html", context)
+
+
+def _what(look: Look) -> tuple[str, ...]:
+    """Who did what: neighbours that are alike stand on one line, with how many they were."""
+    return (look.name, look.role, look.action, look.outcome, look.detail)
+
+
+def _row(looks: list[Look], zone: str) -> list[str]:
+    last, first = looks[0], looks[-1]
+    when = time_of(last.at, zone)
+    if len(looks) > 1:
+        words = {"first": time_of(first.at, zone), "last": when, "times": len(looks)}
+        when = gettext("%(first)s to %(last)s, %(times)s times") % words
+    who = f"{last.name}, {role_words(last.role)}" if last.role else last.name
+    result = ", ".join(part for part in (outcome_words(last.outcome), last.detail) if part)
+    return [when, who, action_words(last.action), result]
 
 
 def action_words(action: str) -> str:
