@@ -46,7 +46,9 @@ def _row(looks: list[Look], zone: str) -> list[str]:
     when = time_of(last.at, zone)
     if len(looks) > 1:
         words = {"first": time_of(first.at, zone), "last": when, "times": len(looks)}
-        when = gettext("%(first)s to %(last)s, %(times)s times") % words
+        apart = words["first"] != words["last"]
+        sentence = gettext("%(first)s to %(last)s, %(times)s times") if apart else gettext("%(last)s, %(times)s times")
+        when = sentence % words
     who = f"{last.name}, {role_words(last.role)}" if last.role else last.name
     result = ", ".join(part for part in (outcome_words(last.outcome), last.detail) if part)
     return [when, who, action_words(last.action), result]
