@@ -121,13 +121,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """As kept with the run."""
         return {
-            "lines": [
-                [
-                    *(one.resource_type, one.resource_id, one.path, one.happened),
-                    *(_json(one.detail), _list(one.warnings), one.label),
-                ]
-                for one in self.lines
-            ],
+            "lines": [_line_json(one) for one in self.lines],
             "notes": _list(self.notes),
             "reason": _json(self.reason),
             "patient": str(self.patient_id) if self.patient_id else None,
@@ -142,10 +136,7 @@ def report_from(status: str, kept: Mapping[str, Any]) -> Report | None:
         return None
     return Report(
         status=status,  # type: ignore[arg-type]
-        lines=tuple(
-            ReportLine(kind, name, path, happened, _remark(detail), _remarks(warnings), label)
-            for kind, name, path, happened, detail, warnings, label in kept.get("lines", [])
-        ),
+        lines=tuple(_line(one) for one in kept.get("lines", [])),
         notes=_remarks(kept.get("notes", [])),
         reason=_remark(kept.get("reason")),
         patient_id=UUID(kept["patient"]) if kept.get("patient") else None,
@@ -163,6 +154,32 @@ def remark(code: str, path: str = "", **values: object) -> Remark:
 def remark_of(note: Note) -> Remark:
     """What the reading had to say."""
     return Remark(note.code, note.path, dict(note.values))
+
+
+def _line_json(one: ReportLine) -> dict[str, Any]:
+    """What is empty is left out: a file may have very many lines."""
+    whole = {
+        "type": one.resource_type,
+        "id": one.resource_id,
+        "path": one.path,
+        "happened": one.happened,
+        "detail": _json(one.detail),
+        "warnings": _list(one.warnings),
+        "label": one.label,
+    }
+    return {name: value for name, value in whole.items() if value}
+
+
+def _line(kept: Mapping[str, Any]) -> ReportLine:
+    return ReportLine(
+        resource_type=kept.get("type", ""),
+        resource_id=kept.get("id", ""),
+        path=kept.get("path", ""),
+        happened=kept["happened"],
+        detail=_remark(kept.get("detail")),
+        warnings=_remarks(kept.get("warnings", [])),
+        label=kept.get("label", ""),
+    )
 
 
 def _json(one: Remark | None) -> list[Any] | None:
