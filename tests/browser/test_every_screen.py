@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tools.crawl import Crawl
 
 from tests.browser import looks_right
-from tests.browser.crawl import Crawl
 from tests.browser.guard import Guard
 from tests.browser.look import Look
 from tests.browser.test_signing_in import SitDown
