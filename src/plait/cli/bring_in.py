@@ -84,5 +84,6 @@ def _show(report: "Report", actor: "Actor") -> None:
     if len(looks) > MOST_LINES:
         print(f"Look: {len(looks) - MOST_LINES} more entries; all of them stand in the report on the screen (Imports).")
     if report.waiting:
-        print(f"{report.waiting} imported medicines wait to be reconciled; until then no total counts them.")
+        what = "1 imported medicine waits" if report.waiting == 1 else f"{report.waiting} imported medicines wait"
+        print(f"{what} to be reconciled; until then no total counts what is not confirmed.")
     print("The person is new." if report.new_person else "The person was here already.")

@@ -20,6 +20,14 @@ FILES = sorted(FHIR.glob("*.json"))
 BESIDE = {"audit_auditevent", "inbox_importrun"}
 
 
+@pytest.fixture(autouse=True)
+def quick(settings: Any) -> None:
+    """Hash the passwords of the small practice in an instant; static files without a manifest."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
+
+
 def named(name: str) -> bytes:
     """One of the twelve real files."""
     return (FHIR / f"{name}.json").read_bytes()

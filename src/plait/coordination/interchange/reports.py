@@ -79,7 +79,8 @@ class Remark:
 class ReportLine:
     """What happened to one entry. ``detail`` is why, where that is not plain; ``warnings`` are to be looked at.
 
-    ``label`` says in the sender's words which one it is, "" where it was not read.
+    ``label`` says in the sender's words which one it is, ``on`` its date (a PartialDate as text); both "" where it
+    was not read.
     """
 
     resource_type: str
@@ -89,6 +90,7 @@ class ReportLine:
     detail: Remark | None = None
     warnings: tuple[Remark, ...] = ()
     label: str = ""
+    on: str = ""
 
     @property
     def needs_a_look(self) -> bool:
@@ -166,6 +168,7 @@ def _line_json(one: ReportLine) -> dict[str, Any]:
         "detail": _json(one.detail),
         "warnings": _list(one.warnings),
         "label": one.label,
+        "on": one.on,
     }
     return {name: value for name, value in whole.items() if value}
 
@@ -179,6 +182,7 @@ def _line(kept: Mapping[str, Any]) -> ReportLine:
         detail=_remark(kept.get("detail")),
         warnings=_remarks(kept.get("warnings", [])),
         label=kept.get("label", ""),
+        on=kept.get("on", ""),
     )
 
 

@@ -20,7 +20,7 @@ from plait.coordination.interchange.columns import problems as problem_columns
 from plait.coordination.interchange.columns import results as result_columns
 from plait.coordination.interchange.columns import scores as score_columns
 from plait.coordination.interchange.columns import visits as visit_columns
-from plait.coordination.interchange.columns.labels import label
+from plait.coordination.interchange.columns.labels import date_of, label
 from plait.coordination.interchange.columns.texts import key_of, stored_key
 from plait.coordination.interchange.identity import Recognised
 from plait.coordination.interchange.reading import Received
@@ -245,8 +245,9 @@ class TakingIn:
         return "kept" if kept or apart is not None else "mapped"
 
     def _lines(self) -> Iterable[ReportLine]:
-        labels = {thing.origin.key: label(thing) for thing in self.found.things()}
+        named = {thing.origin.key: (label(thing), date_of(thing)) for thing in self.found.things()}
         for line in self.found.lines:
+            words, on = named.get(line.key, ("", ""))
             one = ReportLine(
                 resource_type=line.resource_type,
                 resource_id=line.resource_id,
@@ -254,7 +255,8 @@ class TakingIn:
                 happened="refused",
                 detail=remark_of(line.detail) if line.detail else None,
                 warnings=tuple(remark_of(warning) for warning in line.warnings),
-                label=labels.get(line.key, ""),
+                label=words,
+                on=on,
             )
             if line.outcome == "skipped-duplicate":
                 yield replace(one, happened="twice")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from plait.clinical.moment import Instant
+from plait.clinical.moment import Instant, PartialDate
 from plait.coordination.interchange import read_runs
 from plait.coordination.interchange.read_runs import OneRun
 from plait.coordination.interchange.reports import Happened, Report, ReportLine
@@ -21,8 +21,8 @@ from plait.coordination.people.timeline_words import said
 from plait.foundation.clock import now
 from plait.web.accounts.arrival import polling
 from plait.web.interchange.imports import chart_address
-from plait.web.interchange.words import happened_words, remark_words, resource_words, size_words
-from plait.web.words import time_of
+from plait.web.interchange.words import entry_words, happened_words, remark_words, resource_words, size_words
+from plait.web.words import partial_day, time_of
 
 SLOW_SECONDS = 30
 MOST_SHOWN = 200
@@ -164,9 +164,11 @@ def _rank(kind: str) -> tuple[bool, bool, str]:
 def _row(line: ReportLine, *, with_kind: bool) -> list[str]:
     """One line: which entry, what became of it, what there is to say, where it stands in the file."""
     name = said(line.label or line.resource_id) or gettext("without a name")
+    if line.on:
+        name = f"{name}, {partial_day(PartialDate.parse(line.on))}"
     remarks = ((line.detail,) if line.detail else ()) + line.warnings
     return [
-        f"{resource_words(line.resource_type)}: {name}" if with_kind else name,
+        f"{entry_words(line.resource_type)}: {name}" if with_kind else name,
         happened_words(line.happened),
         " ".join(remark_words(one) for one in remarks),
         said(line.path),

@@ -24,6 +24,22 @@ def resource_words(kind: str) -> str:
     }.get(kind, said(kind))
 
 
+def entry_words(kind: str) -> str:
+    """What one entry of a kind is called."""
+    return {
+        "Patient": gettext("Person"),
+        "Practitioner": gettext("Clinician"),
+        "Condition": gettext("Problem"),
+        "AllergyIntolerance": gettext("Allergy"),
+        "MedicationRequest": gettext("Medicine order"),
+        "MedicationDispense": gettext("Medicine handed out"),
+        "Observation": gettext("Result"),
+        "QuestionnaireResponse": gettext("Questionnaire"),
+        "Encounter": gettext("Visit"),
+        "": gettext("Entry"),
+    }.get(kind, said(kind))
+
+
 def happened_words(happened: str) -> str:
     """What became of an entry."""
     return {

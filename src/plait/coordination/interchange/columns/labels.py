@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plait.coordination.interchange.columns.results import in_words
 from plait.coordination.interchange.reading.allergy import ReceivedAllergy
+from plait.coordination.interchange.reading.condition import ReceivedCondition
 from plait.coordination.interchange.reading.encounter import ReceivedEncounter
 from plait.coordination.interchange.reading.medication_dispense import ReceivedDispense
 from plait.coordination.interchange.reading.medication_request import ReceivedOrder
@@ -17,28 +18,34 @@ from plait.coordination.interchange.reading.words import shown
 
 
 def label(thing: Thing) -> str:
-    """A few words, with the date where that tells entries apart."""
+    """A few words, those of the sender."""
     if isinstance(thing, ReceivedPatient):
         return shown(thing.legal_name or "")
     if isinstance(thing, ReceivedPractitioner):
         return shown(thing.name)
     if isinstance(thing, ReceivedEncounter):
-        return _dated(thing.text, thing.start)
-    if isinstance(thing, ReceivedOrder):
-        return _dated(thing.concept.text, thing.start)
-    if isinstance(thing, ReceivedDispense):
-        return _dated(thing.concept.text, thing.handed_over or thing.prepared)
+        return shown(thing.text)
     if isinstance(thing, ReceivedScore):
-        return _dated(f"{thing.concept.text}: {thing.total}", thing.taken)
+        return shown(f"{thing.concept.text}: {thing.total}")
     if isinstance(thing, ReceivedResult):
         value = in_words(thing.value)
-        return _dated(f"{thing.concept.text}: {value}" if value else thing.concept.text, thing.taken)
+        return shown(f"{thing.concept.text}: {value}" if value else thing.concept.text)
     if isinstance(thing, ReceivedResponse):
-        return _dated(thing.questionnaire, thing.taken)
+        return shown(thing.questionnaire)
     if isinstance(thing, ReceivedAllergy):
         return shown(thing.substance.text)
     return shown(thing.concept.text)
 
 
-def _dated(words: str, when: When | None) -> str:
-    return f"{shown(words)}, {when.date()}" if when is not None else shown(words)
+def date_of(thing: Thing) -> str:
+    """The date that tells it from others of its name, as text of a PartialDate; "" where there is none."""
+    when: When | None = None
+    if isinstance(thing, ReceivedEncounter | ReceivedOrder):
+        when = thing.start
+    elif isinstance(thing, ReceivedDispense):
+        when = thing.handed_over or thing.prepared
+    elif isinstance(thing, ReceivedScore | ReceivedResult | ReceivedResponse):
+        when = thing.taken
+    elif isinstance(thing, ReceivedCondition | ReceivedAllergy):
+        when = thing.onset or thing.recorded
+    return str(when.date()) if when is not None else ""
