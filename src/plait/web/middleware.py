@@ -68,6 +68,8 @@ class SignedIn:
         response = self.respond(request)
         if getattr(request, "signed_in", False):
             restore.close_if_taken(request, response)
+            if "Cache-Control" not in response:
+                response["Cache-Control"] = "no-store"  # after sign-out no Back button brings a chart again
         return response
 
     def process_view(

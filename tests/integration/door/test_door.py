@@ -186,3 +186,9 @@ def test_a_dead_database_is_said_plainly(practice, monkeypatch):
     monkeypatch.setattr("plait.web.people.find.find_person.read", gone)
     response = client.get(reverse("people:find"))
     assert (response.status_code, b"Help now" in response.content) == (503, True)
+
+
+def test_no_browser_keeps_a_chart(practice):
+    client = sign_in(Client(), practice.staff["reyes"].id)
+    for address in (reverse("people:chart", args=[practice.people["mara"]]), reverse("people:find")):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
