@@ -24,10 +24,9 @@ ACTION = "interchange.read"
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A run in the list; ``patient`` only where the actor may see that person now."""
+    """A run in the list, without its report; ``patient`` only where the actor may see that person now."""
 
     run: Run
-    report: Report | None
     patient: PatientLine | None
 
 
@@ -59,7 +58,7 @@ def mine(*, actor: Actor, at: Instant) -> Mine:
         chooses = actor.acting_role == "coordinator"
         here = people.staff(at.day(actor.zone), site_id=actor.site_id) if chooses and actor.site_id else ()
         return Mine(
-            runs=tuple(_line(run, seen) for run in runs),
+            runs=tuple(RunLine(run, _patient(run, seen)) for run in runs),
             prescribers=tuple(member for member in here if "prescriber" in member.roles),
             therapists=tuple(member for member in here if "therapist" in member.roles),
         )
@@ -75,10 +74,13 @@ def read(run_id: UUID, *, actor: Actor, at: Instant) -> OneRun:
             raise door.Denied(ACTION)
         visit.detail = f"run {run_id}"
         seen = people.visible_lines(actor, at, [run.patient_id] if run.patient_id else [])
-        line = _line(run, seen)
-        return OneRun(run, line.report, line.patient, lines_shown=actor.acting_role in CLINICAL)
+        return OneRun(
+            run=run,
+            report=report_from(run.status, run.report),
+            patient=_patient(run, seen),
+            lines_shown=actor.acting_role in CLINICAL,
+        )
 
 
-def _line(run: Run, seen: dict[UUID, PatientLine]) -> RunLine:
-    patient = seen.get(run.patient_id) if run.patient_id else None
-    return RunLine(run, report_from(run.status, run.report), patient)
+def _patient(run: Run, seen: dict[UUID, PatientLine]) -> PatientLine | None:
+    return seen.get(run.patient_id) if run.patient_id else None

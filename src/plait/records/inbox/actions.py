@@ -34,7 +34,13 @@ class Resource:
 
 
 def open_run(
-    stamp: Stamp, *, file_name: str, content: bytes, site_id: UUID, assign_to: list[dict[str, str]], status: str = "waiting"
+    stamp: Stamp,
+    *,
+    file_name: str,
+    content: bytes,
+    site_id: UUID,
+    assign_to: list[dict[str, str]],
+    status: str = "waiting",
 ) -> UUID:
     """Keep an uploaded file and open its run."""
     return ImportRun.objects.create(
