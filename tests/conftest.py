@@ -57,8 +57,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _run(code: str, database_url: str) -> None:
     subprocess.run(
         [sys.executable, "-c", f"import django; django.setup(); {code}"],
-        env={**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "plait.config.settings",
-             "PLAIT_STATEMENT_TIMEOUT": "60s"},
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "plait.config.settings",
+            "PLAIT_STATEMENT_TIMEOUT": "60s",
+        },
         check=True,
     )
 
@@ -79,8 +83,13 @@ def _point_django_at(url: str) -> None:
 
     parts = urlsplit(url)
     connections["default"].close()
-    fields = {"NAME": parts.path.lstrip("/"), "USER": parts.username, "PASSWORD": parts.password,
-              "HOST": parts.hostname, "PORT": str(parts.port)}
+    fields = {
+        "NAME": parts.path.lstrip("/"),
+        "USER": parts.username,
+        "PASSWORD": parts.password,
+        "HOST": parts.hostname,
+        "PORT": str(parts.port),
+    }
     settings.DATABASES["default"].update(fields)
     connections["default"].settings_dict.update(fields)
 

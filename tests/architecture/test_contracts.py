@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tools import lint_house
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +36,10 @@ PLANTED_SOURCE = {
     "transactions": ("web/planted.py", "from django.db import transaction\nwith transaction.atomic():\n    pass\n"),
     "hidden_wiring": ("records/people/planted.py", "from django.db.models.signals import post_save\n"),
     "hidden_wiring: admin": ("web/planted.py", "from django.contrib.admin import site\n"),
-    "hidden_wiring: by name": ("records/people/planted.py", "from django.apps import apps\nA = apps.get_model('people', 'X')\n"),
+    "hidden_wiring: by name": (
+        "records/people/planted.py",
+        "from django.apps import apps\nA = apps.get_model('people', 'X')\n",
+    ),
     "tables": ("coordination/planted.py", "def f(model):\n    return model.objects\n"),
     "process_notes": ("coordination/therapy/planted.py", "from plait.records import process_notes\n"),
     "facts_are_not_managed": ("coordination/people/planted.py", "def update_patient():\n    pass\n"),
@@ -47,9 +49,11 @@ PLANTED_SOURCE = {
     ),
     "policy_first: door not first": (
         "coordination/people/planted.py",
-        "from plait.coordination import door\nfrom plait.records.people import queries\n\n"
-        "def read(patient_id, *, actor, at):\n    found = queries.patient(patient_id)\n"
-        "    with door.read('people.open-chart', actor=actor, at=at):\n        return found\n",
+        (
+            "from plait.coordination import door\nfrom plait.records.people import queries\n\n"
+            "def read(patient_id, *, actor, at):\n    found = queries.patient(patient_id)\n"
+            "    with door.read('people.open-chart', actor=actor, at=at):\n        return found\n"
+        ),
     ),
     "decisions_stand_alone": (
         "coordination/people/planted.py",

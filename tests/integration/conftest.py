@@ -56,9 +56,7 @@ def build_practice(at: Instant) -> Practice:
         made.sites[name] = people.add_site(at, name=name.title(), state="NY", time_zone="America/New_York")
     for key, name, profession, roles, site in STAFF:
         user = accounts.open_account(stamp, sign_in_name=key, name=name, kind="staff", password="correct horse staple")
-        member = people.add_practitioner(
-            at, name=name, profession=profession, site_id=made.sites[site], user_id=user
-        )
+        member = people.add_practitioner(at, name=name, profession=profession, site_id=made.sites[site], user_id=user)
         for role in roles:
             people.give_role(stamp, member, role, date(2020, 1, 1))
         made.staff[key] = Actor("staff", user, name, roles[0], roles, member, made.sites[site])
@@ -67,8 +65,14 @@ def build_practice(at: Instant) -> Practice:
         made.people[key] = people.register_patient(
             Stamp(SYSTEM, earlier),
             site_id=made.sites[site],
-            details={"given": given, "family": family, "birth_date": born, "sex_for_clinical_use": sex,
-                     "phones": ["+1 212 555 0142"], "pronouns": "she/her"},
+            details={
+                "given": given,
+                "family": family,
+                "birth_date": born,
+                "sex_for_clinical_use": sex,
+                "phones": ["+1 212 555 0142"],
+                "pronouns": "she/her",
+            },
         )
         for member in team:
             people.join_care_team(

@@ -16,7 +16,11 @@ def test_app_cannot_change_any_fact(statement):
     facts = [table for table, kind in guard.tables().items() if kind == "fact"]
     assert len(facts) > 15
     for table in facts:
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement.format(connection.ops.quote_name(table)))
 
 
@@ -36,7 +40,9 @@ def test_app_owns_nothing_and_defines_nothing():
 def test_owner_is_stopped_by_the_trigger():
     facts = {table for table, kind in guard.tables().items() if kind == "fact"}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'plait_append_only' AND tgenabled = 'O'")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'plait_append_only' AND tgenabled = 'O'"
+        )
         assert {row[0].strip('"') for row in cursor.fetchall()} == facts
 
 
