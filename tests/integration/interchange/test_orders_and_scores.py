@@ -131,3 +131,19 @@ def test_visits_keep_their_kind_and_their_clinician(bring: Bring):
     assert len(found) == 22
     assert sum(one.kind == "emergency" for one in found) == 3
     assert {one.text for one in found if not one.practitioner} == {"Death Certification"}
+
+
+def test_a_medication_visit_is_one_only_where_it_is_coded_so(bring: Bring):
+    def visit(code: str) -> dict:
+        return {
+            "resourceType": "Encounter",
+            "id": f"e{code}",
+            "status": "finished",
+            "class": {"code": "AMB"},
+            "subject": SUBJECT,
+            "type": [concept(code, "medication check", "http://www.ama-assn.org/go/cpt")],
+            "period": {"start": "2026-03-01T09:00:00Z"},
+        }
+
+    report = bring(bundle(visit("90863"), visit("90791"), visit("99213")))
+    assert {one.kind for one in visits.encounters(report.patient_id)} == {"medication-visit", "evaluation", "other"}

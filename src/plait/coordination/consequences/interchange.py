@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from plait.coordination.door import Visit
 from plait.records.inbox.queries import Run
@@ -54,7 +54,7 @@ def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, waiting: int) -> 
             kind=FIND_PRESCRIBER,
             cause_kind=CAUSE,
             cause_id=run.run_id,
-            title="A file was imported: a prescriber is needed on the care team",
+            title=gettext("A file was imported: a prescriber is needed on the care team"),
             patient_id=patient_id,
             owner_role="coordinator",
         )

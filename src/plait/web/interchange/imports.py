@@ -124,7 +124,7 @@ def _too_big(request: HttpRequest) -> bool:
 
 def _row(line: RunLine, request: HttpRequest) -> list[Any]:
     run, patient = line.run, line.patient
-    person: Any = gettext("not known yet") if run.status in {"waiting", "running"} else ""
+    person: Any = gettext("not known yet") if run.status in {"waiting", "running"} else "–"
     if patient is not None:
         person = {"text": patient.name, "href": chart_address(request, patient.patient_id)}
     return [

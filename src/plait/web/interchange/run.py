@@ -121,7 +121,7 @@ def _waiting(report: Report) -> str:
 def _columns_used(report: Report) -> list[tuple[Happened, ...]]:
     """The columns of the counts in which anything stands."""
     happened = {line.happened for line in report.lines}
-    return [fates for fates in COLUMNS if happened & set(fates) or "new" in fates]
+    return [fates for fates in COLUMNS if happened & set(fates)]
 
 
 def _rows(report: Report, used: list[tuple[Happened, ...]]) -> list[list[str]]:

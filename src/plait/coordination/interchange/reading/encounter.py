@@ -26,6 +26,7 @@ STATUSES = frozenset(
 )
 CPT = "http://www.ama-assn.org/go/cpt"
 EVALUATIONS = frozenset({"90791", "90792"})  # psychiatric diagnostic evaluation, without and with medical services
+MEDICATION_VISITS = frozenset({"90862", "90863"})  # pharmacologic management, alone (until 2012) or with psychotherapy
 EMERGENCY = "EMER"
 
 
@@ -39,7 +40,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEncounter:
-    """An Encounter. ``kind`` is emergency, evaluation or other: only what its codes say."""
+    """An Encounter. ``kind`` is emergency, evaluation, medication-visit or other: only what its codes say."""
 
     origin: Origin
     status: str
@@ -102,7 +103,9 @@ def _kind(setting: Coding, types: tuple[CodeableConcept, ...]) -> str:
     if setting.code == EMERGENCY:
         return "emergency"
     codes = {coding.code for concept in types for coding in concept.codings if coding.system == CPT}
-    return "evaluation" if codes & EVALUATIONS else "other"
+    if codes & EVALUATIONS:
+        return "evaluation"
+    return "medication-visit" if codes & MEDICATION_VISITS else "other"
 
 
 def _participants(resource: Resource) -> tuple[Participant, ...]:
