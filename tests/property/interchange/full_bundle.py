@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from unit.interchange.bundles import PATIENT, SUBJECT, bundle, concept, loinc, observation, order
+from tests.unit.interchange.bundles import PATIENT, SUBJECT, bundle, concept, loinc, observation, order
 
 Path = tuple[str | int, ...]
 MG = {"value": 50, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}

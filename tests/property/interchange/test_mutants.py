@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plait.coordination.interchange.reading import Received, Rejected
 from plait.coordination.interchange.reading.report import OUTCOMES
 from plait.coordination.interchange.reading.words import WORDS
-from unit.interchange.bundles import bundle, order, read
+from tests.unit.interchange.bundles import bundle, order, read
 
 from .full_bundle import FULL, ODD, PATHS, changed, text, without
 
