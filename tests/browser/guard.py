@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 
 FORM_CAME_BACK = 422  # a form with something wrong answers with itself
 LEFT_FOR_ANOTHER_PAGE = "net::ERR_ABORTED"  # the browser gave up a request because somebody went on
+# Told by _response, where the address is known; and what htmx says when a newer request replaces one under way.
+TOLD_ELSEWHERE = ("Failed to load resource: the server responded", "htmx:sendAbort", "htmx:afterRequest")
 
 
 class Guard:
@@ -36,8 +38,7 @@ class Guard:
         assert not self.faults, "The browser complained:\n  " + "\n  ".join(dict.fromkeys(self.faults))
 
     def _console(self, message: ConsoleMessage) -> None:
-        # What an answer's status means is judged in _response, where the address is known.
-        if message.type == "error" and not message.text.startswith("Failed to load resource: the server responded"):
+        if message.type == "error" and not message.text.startswith(TOLD_ELSEWHERE):
             self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _error(self, error: WebError) -> None:
