@@ -12,7 +12,7 @@ import pytest
 
 from plait.clinical.moment import Instant
 from plait.coordination.demo.story import ZONE, stories
-from plait.foundation.actor import Actor
+from plait.foundation.actor import ROLES, Actor
 
 NOW = Instant(datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
 TOLD = dict(stories())
@@ -52,7 +52,7 @@ def _staff() -> dict[tuple[str, str], Actor]:
     from plait.records.people.models import Practitioner, PractitionerRole
 
     found = {}
-    for row in PractitionerRole.objects.order_by("recorded_at", "id"):
+    for row in sorted(PractitionerRole.objects.all(), key=lambda row: ROLES.index(row.role)):  # the first role first
         member = Practitioner.objects.select_related("user").get(pk=row.practitioner_id)
         name = member.user.sign_in_name
         found[name, row.role] = Actor(
