@@ -26,6 +26,8 @@ def test_a_chart_is_open_to_a_clinician_from_joining_the_care_team_until_leaving
 
     cole = sit_down("Sam Cole")
     cole.hand.press_on(cole.find("Mara Lindqvist").get_by_role("link", name="Mara Lindqvist"))
+    cole.hand.press("Put on the care team")  # nobody is put there by a slip
+    expect(cole.problem).to_be_visible()
     cole.hand.choose("Who joins", "Maja Lind, LCSW, therapist")
     cole.hand.press("Put on the care team")
     cole.says("They can open the chart from now on.")

@@ -31,12 +31,13 @@ class JoinForm(DecisionForm):
     def __init__(self, request: HttpRequest, contact: Contact, data: Any = None) -> None:
         """Offer the staff of the site, each in each of their roles."""
         super().__init__(request, data)
-        self.fields["member"].choices = [
+        offered = [
             (f"{m.practitioner_id}:{role}", f"{m.name}, {role_words(role).lower()}")
             for m in contact.can_join
             for role in m.roles
             if role in open_contact.TEAM_ROLES
         ]
+        self.fields["member"].choices = [("", gettext("Choose")), *offered]
 
 
 @require_safe
