@@ -13,14 +13,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from tests.integration.conftest import Practice, build_practice
-from tests.integration.long_history import write
-from tests.signed_in import sign_in
 
 from plait.clinical.moment import Instant
 from plait.coordination.people import open_chart
 from plait.foundation.clock import now
 from plait.web.components.timeline import present
+from tests.integration.conftest import Practice, build_practice
+from tests.integration.long_history import write
+from tests.signed_in import sign_in
 
 ROUNDS = 15
 BARE = "SELECT count(*) FROM medication_medicationrequest WHERE patient_id = %s"

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings
+
 from tests.unit.timeline.stories import NOW, ZONE, twelve_medicines
 
 ROUNDS = 30

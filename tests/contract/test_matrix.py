@@ -107,6 +107,7 @@ def test_no_cell_is_a_failure():
     assert failing == {"readyz"}
 
 
+@pytest.mark.hazard("H-007")
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("relation", ["site", "other"])
 def test_not_yours_and_does_not_exist_are_the_same_bytes(actor, relation, world):

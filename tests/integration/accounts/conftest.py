@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 from django.test import Client
+
 from tests.signed_in import sign_in
 
 PASSWORD = "correct horse staple"

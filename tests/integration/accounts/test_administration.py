@@ -12,14 +12,14 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from tests.integration.accounts.trail import events
-from tests.signed_in import sign_in
 
 from plait.clinical.refusal import Refused
 from plait.coordination.accounts import first_administrator
 from plait.foundation.clock import now
 from plait.records.accounts.models import SetupLink
 from plait.web.accounts.quiet_log import WithoutSecrets
+from tests.integration.accounts.trail import events
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "seventeen quiet herons"

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.accounts.trail import events
 from tests.signed_in import sign_in

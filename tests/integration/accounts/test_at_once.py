@@ -11,11 +11,11 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
+
+from plait.foundation.clock import now
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.conftest import NOW, build_practice
 from tests.signed_in import sign_in
-
-from plait.foundation.clock import now
 
 WRONG = {"login": "reyes", "password": "not the password"}
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
+from plait.records.documents.models import Draft
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.accounts.trail import events
 from tests.signed_in import age_session, sign_in
-
-from plait.records.documents.models import Draft
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 3600

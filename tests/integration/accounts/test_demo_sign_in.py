@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from tests.integration.accounts.trail import events
 from tests.signed_in import age_session
 

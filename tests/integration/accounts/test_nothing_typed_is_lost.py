@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
 from tests.browser.conftest import (  # noqa: F401 - fixtures
     FLAGS,
     chromium,

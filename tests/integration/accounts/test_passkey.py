@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+
+from plait.foundation import children
 from tests.browser import looks_right
 from tests.browser.conftest import FLAGS, chromium  # noqa: F401 - a fixture
 from tests.browser.guard import Guard
 from tests.browser.practice import Practice, environment, prepared
-
-from plait.foundation import children
 
 pytestmark = pytest.mark.browser
 CHOSEN = "seventeen quiet herons"

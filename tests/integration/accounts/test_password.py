@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.accounts.trail import events
 from tests.signed_in import age_session, sign_in

@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.integration.accounts.trail import events
-from tests.signed_in import sign_in
 
 from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from plait.records.people import actions as people
+from tests.integration.accounts.trail import events
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

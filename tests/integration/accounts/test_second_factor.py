@@ -12,11 +12,11 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
 from django.test import Client
+
+from plait.foundation import keys, sealing
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.accounts.trail import events
 from tests.signed_in import age_session, sign_in
-
-from plait.foundation import keys, sealing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_failures")]
 

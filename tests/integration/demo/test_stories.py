@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.integration.demo.conftest import NOW, TOLD, DemoPractice
 
 from plait.clinical.medication.regimen import state, steps, upcoming
 from plait.coordination import situation
@@ -22,6 +21,7 @@ from plait.records.problems import queries as problems
 from plait.records.tasks.models import Task
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
+from tests.integration.demo.conftest import NOW, TOLD, DemoPractice
 
 PERIODS = ("3", "12", "36", "all")
 

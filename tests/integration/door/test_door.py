@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from tests.signed_in import sign_in
 
 from plait.clinical.therapy.course import progress
 from plait.coordination import door, policy
@@ -18,6 +17,7 @@ from plait.foundation.actor import ANONYMOUS, Actor
 from plait.foundation.idempotency import KeyReused, Once
 from plait.records.audit.models import AuditEvent
 from plait.records.therapy import queries as therapy
+from tests.signed_in import sign_in
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.conftest import NOW, Practice
 
 from plait.coordination.interchange import import_bundle
 from plait.coordination.interchange.reports import Report
+from tests.integration.conftest import NOW, Practice
 
 FHIR = Path(__file__).parents[2] / "data" / "fhir"
 FILES = sorted(FHIR.glob("*.json"))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.integration.conftest import NOW, Practice
-from tests.integration.interchange.conftest import Bring, differences, named, row_counts
-from tests.unit.interchange.bundles import bundle, order
 
 from plait.clinical.refusal import Refused
 from plait.coordination.door import Denied
 from plait.coordination.interchange import import_bundle, read_runs
 from plait.coordination.interchange.import_bundle import Assigned
 from plait.coordination.people import open_chart, open_contact, who_looked
+from tests.integration.conftest import NOW, Practice
+from tests.integration.interchange.conftest import Bring, differences, named, row_counts
+from tests.unit.interchange.bundles import bundle, order
 
 LATER = NOW.plus(seconds=9)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from tests.integration.conftest import NOW, Practice
-from tests.integration.interchange.conftest import Bring, differences, named, row_counts
 
 from plait.clinical.refusal import Refused
 from plait.coordination.interchange import import_bundle, taking_in
+from tests.integration.conftest import NOW, Practice
+from tests.integration.interchange.conftest import Bring, differences, named, row_counts
 
 FLIPS = 40
 BROKEN = {

@@ -7,10 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from tests.integration.conftest import Practice, build_practice
-from tests.integration.interchange.conftest import FHIR
 
 from plait.foundation.clock import now
+from tests.integration.conftest import Practice, build_practice
+from tests.integration.interchange.conftest import FHIR
 
 FILE = FHIR / "cms2-82134291.json"
 

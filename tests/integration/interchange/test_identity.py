@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from plait.records.people import queries as people
 from tests.integration.conftest import Practice
 from tests.integration.interchange.conftest import Bring, differences, reasons, row_counts
 from tests.unit.interchange.bundles import BASE, bundle
-
-from plait.records.people import queries as people
 
 MRN = "urn:oid:1.2.3.4"
 

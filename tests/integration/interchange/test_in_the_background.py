@@ -13,8 +13,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from tests.integration.conftest import Practice, build_practice
-from tests.integration.interchange.conftest import differences, named, row_counts
 
 from plait.coordination.interchange import import_bundle, read_runs
 from plait.coordination.interchange.import_bundle import Opened, Upload
@@ -22,6 +20,8 @@ from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import KeyReused, Once
+from tests.integration.conftest import Practice, build_practice
+from tests.integration.interchange.conftest import differences, named, row_counts
 
 FILE = "cms2-82134291"
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from tests.integration.conftest import NOW, Practice
-from tests.integration.interchange.conftest import Bring, fates, named, reasons
-from tests.unit.interchange.bundles import SUBJECT, bundle, concept, loinc, observation, order
-
 from plait.clinical.medication.daily_total import daily_totals
 from plait.clinical.safety.check import check
 from plait.coordination import situation
@@ -14,6 +10,9 @@ from plait.coordination.tasks import work_on_tasks
 from plait.knowledge.loader import release
 from plait.records.medication import queries as medication
 from plait.records.visits import queries as visits
+from tests.integration.conftest import NOW, Practice
+from tests.integration.interchange.conftest import Bring, fates, named, reasons
+from tests.unit.interchange.bundles import SUBJECT, bundle, concept, loinc, observation, order
 
 SERTRALINE_ALLERGY = {
     "resourceType": "AllergyIntolerance",

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.integration.conftest import Practice
-from tests.integration.interchange.conftest import named
-from tests.signed_in import sign_in
 
 from plait.coordination.accounts import importer
 from plait.coordination.interchange import import_bundle, read_runs
 from plait.foundation.clock import now
+from tests.integration.conftest import Practice
+from tests.integration.interchange.conftest import named
+from tests.signed_in import sign_in
 
 FILE = "cms2-82134291"
 

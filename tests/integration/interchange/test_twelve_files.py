@@ -6,10 +6,10 @@ import json
 from collections import Counter
 
 import pytest
-from tests.integration.conftest import NOW, Practice
-from tests.integration.interchange.conftest import FILES, Bring, differences, fates, named, row_counts
 
 from plait.coordination.people import open_chart
+from tests.integration.conftest import NOW, Practice
+from tests.integration.interchange.conftest import FILES, Bring, differences, fates, named, row_counts
 
 # Per file: taken in by type, and how many are kept as received.
 EXPECTED = {

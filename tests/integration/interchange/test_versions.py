@@ -5,14 +5,14 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
-from tests.integration.conftest import NOW, Practice
-from tests.integration.interchange.conftest import Bring, differences, fates, reasons, row_counts
-from tests.unit.interchange.bundles import BASE, PATIENT, SUBJECT, bundle, concept, order
 
 from plait.clinical.medication.regimen import state, steps
 from plait.records.medication import queries as medication
 from plait.records.problems import actions as problem_actions
 from plait.records.problems import queries as problems
+from tests.integration.conftest import NOW, Practice
+from tests.integration.interchange.conftest import Bring, differences, fates, reasons, row_counts
+from tests.unit.interchange.bundles import BASE, PATIENT, SUBJECT, bundle, concept, order
 
 ASTHMA = {
     "resourceType": "Condition",

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.integration.long_history import write
-from tests.signed_in import sign_in
 
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from plait.records.assessment import actions as assessment
 from plait.records.problems import actions as problems
+from tests.integration.long_history import write
+from tests.signed_in import sign_in
 
 MOST_QUERIES = 15
 NOT_QUERIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")

@@ -9,10 +9,10 @@ import sys
 import time
 
 import pytest
-from tests.integration.setup.conftest import HERE
 
 from plait.cli import address, main
 from plait.foundation.installation import SetupRefused
+from tests.integration.setup.conftest import HERE
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 — the address that has to be refused
 

@@ -6,10 +6,9 @@ import os
 import signal
 import time
 
-from tests.integration.setup.conftest import below, eventually, kill_all
-
 from plait.foundation.installation import locate
 from plait.foundation.postgres_leftovers import processes_on
+from tests.integration.setup.conftest import below, eventually, kill_all
 
 RUNNING = "Plait is running"
 DATA = ("demo", "postgres", "data")

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.integration.setup.conftest import HERE, eventually, kill_all
 
 from plait.foundation import postgres, postgres_programs
 from plait.foundation.postgres import EmbeddedServer
 from plait.foundation.postgres_leftovers import processes_on
 from plait.foundation.postgres_state import InUse, State, StateLost, holder_of
+from tests.integration.setup.conftest import HERE, eventually, kill_all
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.integration.setup.conftest import Demo, eventually
 
 from plait.foundation.postgres_state import State
+from tests.integration.setup.conftest import Demo, eventually
 
 
 def get(port: int, path: str) -> tuple[int, str]:

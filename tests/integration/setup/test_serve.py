@@ -10,9 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.integration.setup.conftest import Demo
 
 from plait.foundation.postgres import temporary_server
+from tests.integration.setup.conftest import Demo
 
 PLAIT = [sys.executable, "-P", "-m", "plait.cli"]
 
