@@ -33,7 +33,8 @@ def test_a_chart_is_open_to_a_clinician_from_joining_the_care_team_until_leaving
     cole.says("They can open the chart from now on.")
     lind.open_chart("Mara Lindqvist")
 
-    cole.hand.press("End the place of Maja Lind, LCSW")
+    cole.hand.press_on(cole.page.get_by_text("End the place of Maja Lind, LCSW"))
+    cole.hand.press("End it now : Maja Lind, LCSW")
     cole.says("Their access to this chart has ended.")
     lind.page.goto(chart)
     expect(lind.page.get_by_role("heading", level=1)).to_have_text(NOTHING)

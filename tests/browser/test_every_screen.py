@@ -23,6 +23,14 @@ STAFF = {
     "coordinator": ("Sam Cole", "Zofia Nowak"),
     "administrator": ("Pat Adeyemi", ""),
 }
+# What no link leads to, because somebody searches first.
+SEARCHED = (
+    "medication/start/?q=lithium",
+    "medication/start/?medicine=6448",
+    "medication/report/?medicine=5640",
+    "problems/allergy/?q=lamotrigine",
+    "problems/allergy/?medicine=28439",
+)
 SHOWS_A_CHART = ("/_components/", "2 main headings")  # the gallery shows the head of a chart, too
 
 
@@ -82,7 +90,8 @@ def test_every_screen_of_a_role_is_fit_to_be_read(sit_down: SitDown, role: str, 
         chart = desk.page.locator("#results").get_by_role("link", name=whose)
         desk.page.goto(f"/people/?q={whose}")
         start = chart.first.evaluate("link => link.href")
-    crawl = Crawl(desk.page, [start, desk.page.url])
+    by_hand = [f"{start}{path}" for path in SEARCHED] if role == "prescriber" else []
+    crawl = Crawl(desk.page, [start, desk.page.url, *by_hand])
     report({str(screen): sweep.faults(desk.page) for screen in crawl.screens()})
     print(f"{role}: {len(crawl.seen)} screens: {', '.join(sorted(map(str, crawl.seen)))}")  # noqa: T201 — shown by -rA
     assert len(crawl.seen) >= {"prescriber": 25, "therapist": 15, "coordinator": 6, "administrator": 4}[role]
@@ -120,4 +129,8 @@ def test_forms_that_came_back_are_fit_to_be_read(sit_down: SitDown, sweep: Sweep
     desk.page.goto(chart)
     desk.hand.press_on(desk.page.locator("details.account summary"))
     faults["account menu"] = sweep.faults(desk.page)
+    desk.page.goto(f"{chart}medication/")
+    desk.hand.follow("Stop : Sertraline")
+    expect(desk.preview).to_be_visible()
+    faults["preview"] = sweep.faults(desk.page)
     report(faults)

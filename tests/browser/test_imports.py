@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import looks_right
 from tests.browser.practice import Practice
 from tests.browser.staff import Desk
 from tests.browser.test_signing_in import SitDown
@@ -38,6 +39,9 @@ def test_a_synthea_file_comes_in_and_stands_on_the_timeline(sit_down: SitDown, p
     bring_in(desk, FILES / "synthea-brain-erdman.json")
     desk.says("were taken in.")
     desk.says("The person is new here.")
+    if desk.javascript:
+        looks_right.accessible(desk.page)
+    assert looks_right.too_wide(desk.page) == []
     desk.hand.press_on(desk.page.locator("#report").get_by_role("link", name=re.compile("^Open ")))
 
     expect(desk.page.get_by_role("heading", level=1)).to_contain_text("Erdman")

@@ -1,4 +1,7 @@
-"""Whoever books and reaches out sees how to reach a person, who treats them and how they attend; nothing clinical."""
+"""How to reach a person, who treats them and how they attend: what booking and outreach need, nothing clinical.
+
+A clinician who treats the person sees the same page under the head of the chart; nobody else gets that head.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Progress, progress
-from plait.coordination import door
-from plait.coordination.people.chart_header import age
+from plait.coordination import door, situation
+from plait.coordination.people.chart_header import Header, age, header
 from plait.foundation.actor import Actor
 from plait.records.people import queries as people
 from plait.records.people.types import PatientRecord, PractitionerLine, RelationLine, TeamMember
@@ -22,6 +25,7 @@ TEAM_ROLES = ("prescriber", "therapist", "coordinator")
 class Contact:
     """The contact page: reaching, team (present and past), attendance by course in counts, last visit."""
 
+    header: Header | None  # for the clinicians who treat the person
     patient: PatientRecord
     age: int | None
     team: tuple[TeamMember, ...]
@@ -36,7 +40,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
     """The contact page of a person; ``assigning``: for somebody who is about to change the care team."""
     action = "people.assign-care-team" if assigning else "people.open-contact"
     with door.read(action, actor=actor, at=at, patient=patient_id) as visit:
-        patient = people.patient(patient_id)
+        known = situation.gather(patient_id) if actor.clinical else None
+        patient = known.patient if known else people.patient(patient_id)
         if patient is None:
             raise door.Denied(str(patient_id))
         today = at.day(actor.zone)
@@ -44,6 +49,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in visits.encounters(patient_id) if e.started_at <= at]
         return Contact(
+            header=header(known, visit.team, actor=actor, at=at) if known else None,
             patient=patient,
             age=age(patient.birth_date, today),
             team=tuple(m for m in visit.team if m.at(at)),

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ from plait.coordination.people import assign_care_team, open_contact
 from plait.coordination.people.open_contact import Contact
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
-from plait.web.people.chart_context import TABS, tab_words
+from plait.web.people.chart_context import chart_context
 from plait.web.words import day_of, partial_day, role_words
 
 
@@ -86,12 +85,10 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
     patient = read.patient
     coordinator = actor.acting_role == "coordinator"
     context = {
-        "page_title": patient.name if coordinator else gettext("Contact and team"),
+        "page_title": gettext("Contact and team") if read.header else patient.name,
         "contact": read,
         "born": partial_day(patient.birth_date),
-        "address": [
-            line for line in (patient.address.get(k, "") for k in ("line", "city", "state", "postal_code")) if line
-        ],
+        "address": _address(patient.address),
         "team": [_member(request, m) for m in read.team],
         "former": [
             gettext("%(name)s, %(role)s, until %(day)s")
@@ -102,12 +99,8 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
         "form": form,
         "assigns": coordinator,
-        "tabs": []
-        if coordinator
-        else [
-            {"label": tab_words(name), "href": reverse(route, args=[patient.patient_id]), "current": name == "contact"}
-            for name, route in TABS
-        ],
+        "frame": "base_chart.html" if read.header else "base.html",
+        **(chart_context(request, read.header, "contact") if read.header else {}),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "people/contact.html", context, status=status)

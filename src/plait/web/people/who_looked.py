@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 
 from plait.coordination.people import who_looked as decision
@@ -15,7 +16,7 @@ from plait.coordination.people.who_looked import Look
 from plait.foundation.clock import now
 from plait.web.parameters import page_of
 from plait.web.people.chart_context import chart_context
-from plait.web.words import role_words, time_of
+from plait.web.words import attendance_words, modality_words, role_words, short_name, time_of
 
 
 @require_safe
@@ -50,7 +51,7 @@ def _row(looks: list[Look], zone: str) -> list[str]:
         sentence = gettext("%(first)s to %(last)s, %(times)s times") if apart else gettext("%(last)s, %(times)s times")
         when = sentence % words
     who = f"{last.name}, {role_words(last.role)}" if last.role else last.name
-    result = ", ".join(part for part in (outcome_words(last.outcome), last.detail) if part)
+    result = ", ".join(part for part in (outcome_words(last.outcome), detail_words(last.action, last.detail)) if part)
     return [when, who, action_words(last.action), result]
 
 
@@ -81,3 +82,37 @@ def action_words(action: str) -> str:
 def outcome_words(outcome: str) -> str:
     """How it ended; nothing where it simply went well."""
     return {"denied": gettext("denied"), "refused": gettext("refused")}.get(outcome, "")
+
+
+def detail_words(action: str, detail: str) -> str:
+    """What an event adds, in words; what people wrote stays as they wrote it."""
+    if action == "assessment.submit":
+        return short_name(detail)
+    if action == "therapy.conduct":
+        return attendance_words(modality_words(detail))
+    if action == "medication.order":
+        step, _space, medicine = detail.partition(" ")
+        words = STEPS.get(step)
+        return gettext(words) % {"medicine": medicine} if words else detail
+    if action == "problems.record":
+        return gettext(RECORDED[detail]) if detail in RECORDED else detail
+    return gettext(CLOSED[detail]) if detail in CLOSED else detail
+
+
+STEPS = {
+    "change": _("%(medicine)s changed"),
+    "hold": _("%(medicine)s held"),
+    "resume": _("%(medicine)s resumed"),
+    "stop": _("%(medicine)s stopped"),
+}
+RECORDED = {
+    "allergy": _("an allergy"),
+    "intolerance": _("an intolerance"),
+    "none-known": _("no allergies known"),
+    "none": _("not pregnant"),
+    "planning": _("planning a pregnancy"),
+    "pregnant": _("pregnant"),
+    "postpartum": _("after birth"),
+    "unknown": _("pregnancy not known"),
+}
+CLOSED = {"completed": _("done"), "cancelled": _("not to be done")}
