@@ -4,6 +4,7 @@ Policy = relation x acting role x purpose. The relation of staff to a person is 
 
 - ``treats``: on the person's care team at that moment, in the role acted in;
 - ``site``: same site, not on the team;
+- ``emergency``: a clinician who opened the chart in an emergency, for an hour;
 - ``none``: another site, or no such person (the two are never told apart).
 
 ``RULES`` lists for each action which (role, relation) pairs are permitted; what is not listed is denied.
@@ -17,7 +18,7 @@ from typing import Literal
 
 from plait.foundation.actor import Actor
 
-Relation = Literal["treats", "site", "none", "no-patient"]
+Relation = Literal["treats", "site", "emergency", "none", "no-patient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ RULES: dict[str, Rule] = {
     "people.open-contact": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "people.assign-care-team": rule(*COORDINATOR, purpose="operations"),
     "people.who-looked": rule(*BOTH, purpose="accountability"),
+    "people.register": rule(*CARE_STAFF, purpose="operations"),
+    "people.revise-details": rule(*BOTH, *COORDINATOR, purpose="operations"),
+    "people.merge": rule(*COORDINATOR, purpose="operations"),
+    "people.open-in-emergency": rule(("prescriber", "no-patient"), ("therapist", "no-patient"), purpose="emergency"),
+    "people.review-emergency-access": rule(("privacy-lead", "no-patient"), purpose="accountability"),
+    "people.name-duty": rule(("administrator", "no-patient"), purpose="operations"),
+    "people.print-chart": rule(*BOTH),
     "people.rebuild": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
     "medication.read": rule(*BOTH),
     "medication.order": rule(*PRESCRIBER),
@@ -62,6 +70,20 @@ RULES: dict[str, Rule] = {
     "tasks.close": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "interchange.import": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
     "interchange.read": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
+    "interchange.reconcile": rule(*BOTH),
+    "interchange.reconcile-medicines": rule(*PRESCRIBER),
+    "interchange.decide-identity": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
+    "interchange.export-person": rule(*BOTH, purpose="disclosure"),
+    "interchange.export-practice": rule(purpose="disclosure"),  # nobody but the system itself: a command on the machine
+    "documents.read": rule(*BOTH),
+    "careplan.read": rule(*BOTH),
+    "visits.read": rule(*BOTH, *COORDINATOR),
+    "visits.schedule": rule(*BOTH, *COORDINATOR, purpose="operations"),
+    "visits.record": rule(*BOTH),
+    "visits.today": rule(*CARE_STAFF),
+    "upkeep.backup": rule(purpose="operations"),  # nobody but the system itself
+    "upkeep.read-backups": rule(("administrator", "no-patient"), purpose="operations"),
+    "upkeep.seed": rule(purpose="operations"),  # nobody but the system itself
     "accounts.manage": rule(("administrator", "no-patient"), purpose="operations"),
     "accounts.own": rule(*ANYBODY, purpose="operations"),
     "accounts.sign-in": rule(*ANYBODY, purpose="operations"),

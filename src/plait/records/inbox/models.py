@@ -25,10 +25,14 @@ class ImportRun(Work):
     acting_role = models.CharField(max_length=20, blank=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     assign_to = models.JSONField(default=list)  # [{"practitioner": id, "role": role}]
-    status = models.CharField(max_length=12, default="waiting")  # waiting | running | done | refused | failed
+    # waiting | running | held | done | refused | failed; held: likely duplicates wait for a human
+    status = models.CharField(max_length=12, default="waiting")
     report = models.JSONField(default=dict)
     patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT)
     finished_at = models.DateTimeField(null=True)
+    # A file about several people is one run, with one run for each of them below it.
+    batch = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    identity = models.JSONField(default=dict)  # a human's decision who a held person is: {"as": "new"|patient id, ...}
 
     class Meta:
         """Listed by who uploaded, and by what is under way."""
@@ -60,4 +64,44 @@ class ReceivedResource(Fact):
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["patient", "key", "sequence"], name="inbox_received_one_next"),
+        ]
+
+
+class ReceivedDefinition(Fact):
+    """A received resource that is about nobody (a Questionnaire): its versions are rows of one key."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="definitions")
+    key = models.CharField(max_length=300)
+    sequence = models.PositiveIntegerField(default=1)
+    resource_type = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    content = models.JSONField()
+
+    class Meta:
+        """Two simultaneous versions of one definition are impossible."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["key", "sequence"], name="inbox_definition_one_next"),
+        ]
+
+
+class ReconciliationDecision(Fact):
+    """What a clinician decided about one imported line, and why. A later decision is another row.
+
+    ``target`` is the thread of the imported fact, a typed soft reference with ``target_kind``; ``same_as`` the known
+    one that it repeats.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    target_kind = models.CharField(max_length=40)
+    target = models.UUIDField()
+    decision = models.CharField(max_length=20)  # accept | same-as | not-current | not-true | discussed
+    same_as = models.UUIDField(null=True)
+    reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        """Asked by person, and by the line."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["patient", "target"], name="inbox_reconciled"),
         ]

@@ -98,7 +98,7 @@ class PatientRelation(RevisedFact):
     relationship = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     scope = models.JSONField(default=list)
-    starts_on = models.DateField()
+    starts_on = models.DateField(null=True)  # None: since a time that nobody stated
     ends_on = models.DateField(null=True)
 
 
@@ -160,3 +160,71 @@ class CurrentCareTeam(Projection):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["practitioner", "role"], name="people_team_of_practitioner"),
         ]
+
+
+class OutsideCareMember(RevisedFact):
+    """Somebody elsewhere who cares for the person, as a received care team names them. It opens no chart to anybody."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="outside_care_rows")
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    starts = models.CharField(max_length=20, blank=True)  # a PartialDate as text
+    ends = models.CharField(max_length=20, blank=True)
+
+
+class RecordLink(RevisedFact):
+    """Two records are of the same person (FHIR Patient.link): ``patient`` is read under ``person``.
+
+    Undoing it is another row with ``active`` false. Nothing is re-keyed.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="link_rows")
+    person = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="linked_rows")
+    active = models.BooleanField(default=True)
+    reason = models.CharField(max_length=500)
+
+
+class MergedRecord(Projection):
+    """A record that is read under another one now; one row per merged record, none for all others."""
+
+    patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.PROTECT, related_name="merged")
+    person = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="merged_records")
+
+
+class EmergencyAccess(Fact):
+    """A clinician outside the care team opened a chart in an emergency: why, and until when. Never renewed silently."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="emergency_accesses")
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40)
+    note = models.CharField(max_length=1000, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        """Asked by the policy for one practitioner and person, and listed by time."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["practitioner", "patient", "-ends_at"], name="people_emergency_standing"),
+            models.Index(fields=["-starts_at"], name="people_emergency_listed"),
+        ]
+
+
+class EmergencyReview(Fact):
+    """What the privacy lead found about an emergency access. A second look is another row."""
+
+    access = models.ForeignKey(EmergencyAccess, on_delete=models.PROTECT, related_name="reviews")
+    finding = models.CharField(max_length=20)  # appropriate | not-appropriate | question
+    note = models.CharField(max_length=1000, blank=True)
+
+
+class PracticeDuty(RevisedFact):
+    """A named duty of the practice (privacy lead, safety lead), held by one member of staff from a day on."""
+
+    duty = models.CharField(max_length=30)
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="duty_rows")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)

@@ -82,7 +82,7 @@ class RelationLine:
     relationship: str
     phone: str
     scope: tuple[str, ...]
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
 
 

@@ -25,6 +25,7 @@ class Task(Work):
     owner_role = models.CharField(max_length=20, blank=True)
     owner = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, default="requested")
+    priority = models.CharField(max_length=10, default="routine")  # FHIR: routine | urgent | asap | stat
     due_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Records about care plans."""

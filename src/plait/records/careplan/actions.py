@@ -1,0 +1,1 @@
+"""Writing care plans and goals."""

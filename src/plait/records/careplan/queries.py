@@ -1,0 +1,1 @@
+"""Reading care plans and goals."""
