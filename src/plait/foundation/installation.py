@@ -45,8 +45,23 @@ class Installation:
         return self.home / "demo"
 
     @property
+    def practice(self) -> Path:
+        """A practice of one's own on the embedded database: never removed by a command."""
+        return self.home / "practice"
+
+    @property
+    def practice_database(self) -> Path:
+        """The folder of the embedded PostgreSQL server of the practice."""
+        return self.practice / "postgres"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go when nobody names another folder (PLAIT_BACKUPS, --to)."""
+        return self.home / "backups"
+
+    @property
     def keys(self) -> Path:
-        """Keys of sessions and of encryption: never removed by a command."""
+        """Keys of sessions, of encryption and of backups: never removed by a command."""
         return self.home / "keys"
 
     @property

@@ -1,4 +1,4 @@
-"""The keys of this copy: what signs a login session and what encrypts a stored secret.
+"""The keys of this copy: what signs a login session, what encrypts a stored secret, and what opens a backup.
 
 One folder outside the copy, 0700, made on first start: `keys/<purpose>/<key id>.key`. The newest key signs or
 encrypts; the older ones still verify or decrypt, until somebody removes their file. A key id begins with the
@@ -18,7 +18,8 @@ from plait.foundation.installation import SetupRefused, locate
 
 SESSION = "session"
 ENCRYPTION = "encryption"
-PURPOSES = (SESSION, ENCRYPTION)
+BACKUP = "backup"  # an age identity, made on the first backup: see backup_keys.py
+PURPOSES = (SESSION, ENCRYPTION, BACKUP)
 _BYTES = 48
 
 
@@ -28,7 +29,7 @@ class UnsafeKeys(SetupRefused):
 
 @dataclass(frozen=True)
 class Key:
-    """One key. `secret` is text of 64 URL-safe characters that stand for 48 random bytes."""
+    """One key. `secret` is text: 64 URL-safe characters that stand for 48 random bytes, or an age identity."""
 
     id: str
     secret: str
@@ -112,7 +113,16 @@ def _write_new(own: Path, *, only_if_none: bool) -> None:
         hidden = own / f".{key_id}.new"
         descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(_BYTES) + "\n")
+            file.write(_new_secret(own.name) + "\n")
             file.flush()
             os.fsync(file.fileno())
         hidden.rename(own / f"{key_id}.key")
+
+
+def _new_secret(purpose: str) -> str:
+    if purpose != BACKUP:
+        return secrets.token_urlsafe(_BYTES)
+    # Late: the keys of a login session do not need the library of the backups.
+    from pyrage import x25519
+
+    return str(x25519.Identity.generate())
