@@ -134,3 +134,23 @@ class StoredOutcome(models.Model):
         """Found by age for the purge after seven days."""
 
         indexes: ClassVar[list[Any]] = [models.Index(fields=["stored_at"], name="storedoutcome_age")]
+
+
+class BackupRun(Work):
+    """A backup of this database, or the restore that made it; never part of an archive itself.
+
+    Left out of every archive, so that a database that was restored elsewhere does not claim the backups of the one
+    that was lost. ``created_at``: the moment the copy shows; ``changed_at``: when it was verified, or had failed.
+    """
+
+    kind = models.CharField(max_length=10)  # backup | restore
+    outcome = models.CharField(max_length=10)  # good | failed
+    archive = models.CharField(max_length=500, blank=True)
+    size = models.BigIntegerField(default=0)  # bytes
+    rows = models.BigIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """Asked for the last one."""
+
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["-created_at"], name="backuprun_last")]
