@@ -17,6 +17,7 @@ from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.facts import latest
 from plait.foundation.ids import read_person_number
 from plait.records.accounts.models import User
+from plait.records.people.duties import of_signed_in
 from plait.records.people.models import (
     CurrentCareTeam,
     Patient,
@@ -153,7 +154,7 @@ def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
 
 
 def signed_in(user_id: Any) -> User | None:
-    """The active user with this id, with practitioner, site and dated roles, in one query; None if there is none."""
+    """The active user with this id, with practitioner, site, dated roles and duties, in one query, or None."""
     rows = (
         PractitionerRole.objects.filter(practitioner__user_id=OuterRef("pk"))
         .order_by("thread", "-sequence")
@@ -163,7 +164,7 @@ def signed_in(user_id: Any) -> User | None:
     return (
         User.objects.filter(pk=user_id, is_active=True)
         .select_related("practitioner__site")
-        .annotate(role_rows=ArraySubquery(rows.values_list(columns)))
+        .annotate(role_rows=ArraySubquery(rows.values_list(columns)), duty_rows=of_signed_in())
         .first()
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from plait.records.people.types import PatientRecord
 
 SHORTEST_PHONE = 4
+LOCAL_PHONE = 7  # the digits by which two ways to write one phone number are known to be the same
 # The first letters of the months as a screen writes them, in English and in Spanish.
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: number for number, name in enumerate(ENGLISH, 1)} | {"ene": 1, "abr": 4, "ago": 8, "dic": 12}
@@ -34,6 +35,23 @@ def _day_in_digits(text: str) -> str:
     return text
 
 
+def phone_key(phone: str) -> str:
+    """The last seven digits of a phone number; empty where it has fewer."""
+    digits = "".join(c for c in phone if c.isdigit())
+    return digits[-LOCAL_PHONE:] if len(digits) >= LOCAL_PHONE else ""
+
+
+def email_key(email: str) -> str:
+    """An e-mail address to compare. It begins with a sign that no search types, so that it never answers a name."""
+    address = email.strip().casefold()
+    return f"@{address}"[:200] if address else ""
+
+
+def year_key(year: int) -> str:
+    """The year of birth, for comparing only: no search types the sign."""
+    return f"~{year}"
+
+
 def keys_of(record: PatientRecord) -> Iterable[tuple[str, str]]:
     """Every (kind, key) by which a person is found."""
     for name in (record.given, record.family, record.preferred_name):
@@ -44,7 +62,12 @@ def keys_of(record: PatientRecord) -> Iterable[tuple[str, str]]:
         for start in {0, max(0, len(digits) - 10), max(0, len(digits) - 7), max(0, len(digits) - SHORTEST_PHONE)}:
             if len(digits) - start >= SHORTEST_PHONE:
                 yield "phone", digits[start:]
+    for email in record.emails:
+        if email_key(email):
+            yield "email", email_key(email)
     yield "number", "".join(fold(record.number))
+    if record.birth_date is not None:
+        yield "year", year_key(record.birth_date.year)
     if record.birth_date is not None and record.birth_date.day is not None:
         day = record.birth_date.earliest()
         yield "birth", day.strftime("%Y%m%d")
