@@ -37,9 +37,7 @@ class Appointment(Work):
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     service = models.CharField(max_length=30)  # evaluation | follow-up | session | couple | family | group | other
     mode = models.CharField(max_length=12, default="in-person")  # in-person | video | phone
-    status = models.CharField(
-        max_length=12, default="booked"
-    )  # FHIR: booked, arrived, fulfilled ...
+    status = models.CharField(max_length=12, default="booked")  # FHIR: booked, arrived, fulfilled ...
     local_start = models.CharField(max_length=16)  # 2026-11-24T09:00, as agreed
     zone = models.CharField(max_length=60)
     minutes = models.PositiveSmallIntegerField()
