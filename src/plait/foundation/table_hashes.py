@@ -6,8 +6,8 @@ The hash of a table is the SHA-256 of exactly what PostgreSQL sends for
 
 in its text format: one line a row, columns in the order of their making, text in UTF-8, instants in UTC
 (``SETTINGS`` below). Parts of a key that are text are ordered by their bytes (``COLLATE "C"``), so that the order does
-not depend on the language of a server. Anybody can repeat it with psql and sha256sum: docs/how-to/back-up-and-restore.md.
-Nothing of it depends on the version of PostgreSQL. Constant memory.
+not depend on the language of a server. Anybody can repeat it with psql and sha256sum, as
+docs/how-to/back-up-and-restore.md shows. Nothing of it depends on the version of PostgreSQL. Constant memory.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 
 # Login sessions and counts of failed sign-ins end with the machine. What was backed up is no part of the backup.
-LEFT_OUT = frozenset({"django_session", "django_cache", "foundation_backuprun"})
+LEFT_OUT = frozenset({"django_session", "django_cache", "foundation_backuprun", "plait_restoring"})
 SETTINGS = (
     ("client_encoding", "UTF8"),
     ("TimeZone", "UTC"),
