@@ -105,7 +105,8 @@ def _revision(row: MedicationRequest, errors: dict[UUID, Instant]) -> OrderRevis
     )
 
 
-def _orders(rows: Iterable[MedicationRequest]) -> tuple[tuple[OrderRevision, ...], ...]:
+def histories(rows: Iterable[MedicationRequest]) -> tuple[tuple[OrderRevision, ...], ...]:
+    """The orders that these rows (by thread and sequence) are lines of, by their first effect."""
     orders = []
     for _thread, group in groupby(rows, key=lambda row: row.thread):
         lines = list(group)
@@ -120,12 +121,12 @@ def _orders(rows: Iterable[MedicationRequest]) -> tuple[tuple[OrderRevision, ...
 
 def orders(patient_id: UUID) -> tuple[tuple[OrderRevision, ...], ...]:
     """Every order of a person with its whole history, in order of recording; orders by their first effect."""
-    return _orders(MedicationRequest.objects.filter(patient_id=patient_id).order_by("thread", "sequence"))
+    return histories(MedicationRequest.objects.filter(patient_id=patient_id).order_by("thread", "sequence"))
 
 
 def order(order_id: UUID) -> tuple[OrderRevision, ...]:
     """The history of one order; empty if there is none."""
-    found = _orders(MedicationRequest.objects.filter(thread=order_id).order_by("sequence"))
+    found = histories(MedicationRequest.objects.filter(thread=order_id).order_by("sequence"))
     return found[0] if found else ()
 
 

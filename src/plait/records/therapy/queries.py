@@ -10,7 +10,8 @@ from plait.foundation.facts import latest
 from plait.records.therapy.models import TherapyCourse, TherapySession
 
 
-def _course(row: TherapyCourse) -> Course:
+def course_of(row: TherapyCourse) -> Course:
+    """A course as a row of its thread tells it."""
     return Course(
         course_id=row.thread,
         modality=row.modality,
@@ -26,7 +27,8 @@ def _course(row: TherapyCourse) -> Course:
     )
 
 
-def _session(row: TherapySession) -> Session:
+def session_of(row: TherapySession) -> Session:
+    """A session as a row of its thread tells it."""
     return Session(
         session_id=row.thread,
         course_id=row.course_id,
@@ -45,20 +47,20 @@ def courses(patient_id: UUID) -> tuple[Course, ...]:
     """A person's courses as known now, earliest first."""
     rows = latest(TherapyCourse.objects.all(), patient_id=patient_id)
     return tuple(
-        sorted((_course(r) for r in rows if not r.entered_in_error), key=lambda c: (c.started_on, c.course_id))
+        sorted((course_of(r) for r in rows if not r.entered_in_error), key=lambda c: (c.started_on, c.course_id))
     )
 
 
 def course(course_id: UUID) -> tuple[UUID, Course, int] | None:
     """One course with whose it is and its last sequence, or None."""
     row = TherapyCourse.objects.filter(thread=course_id).order_by("-sequence").first()
-    return None if row is None or row.entered_in_error else (row.patient_id, _course(row), row.sequence)
+    return None if row is None or row.entered_in_error else (row.patient_id, course_of(row), row.sequence)
 
 
 def sessions(patient_id: UUID) -> tuple[Session, ...]:
     """A person's sessions as known now, earliest first."""
     rows = latest(TherapySession.objects.all(), patient_id=patient_id)
-    return tuple(sorted((_session(r) for r in rows if not r.entered_in_error), key=lambda s: (s.held_at, s.session_id)))
+    return tuple(sorted((session_of(r) for r in rows if not r.entered_in_error), key=lambda s: (s.held_at, s.session_id)))
 
 
 def patient_of_session(session_id: UUID) -> UUID | None:

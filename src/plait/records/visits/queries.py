@@ -1,13 +1,45 @@
-"""Reading visits that took place."""
+"""Reading visits: those that took place, and those that are agreed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+
 from plait.clinical.moment import Instant
+from plait.clinical.visits.appointment import STANDING
+from plait.clinical.visits.appointment import Appointment as AppointmentRecord
+from plait.clinical.visits.appointment import AppointmentEvent as EventRecord
 from plait.clinical.visits.encounter import Encounter as EncounterRecord
+from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.facts import latest
-from plait.records.visits.models import Encounter
+from plait.records.people.models import CurrentCareTeam, PatientDetails, PatientIndex
+from plait.records.people.queries import active_at, line, visible_to
+from plait.records.people.types import PatientLine
+from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
+
+LONGEST_HOURS = 24  # no visit is longer: bounds the search for what overlaps
+MOST_OF_A_PERSON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An appointment in a list of a day, with who comes; ``person`` is None where the reader may not know."""
+
+    appointment: AppointmentRecord
+    person: PatientLine | None
+    treated: bool  # by its clinician, at this moment
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """Somebody who has no visit ahead with a clinician, and when that clinician last met them (None: never)."""
+
+    person: PatientLine
+    last_met: Instant | None
+    joined: Instant
 
 
 def encounters(patient_id: UUID) -> tuple[EncounterRecord, ...]:
@@ -27,3 +59,154 @@ def encounters(patient_id: UUID) -> tuple[EncounterRecord, ...]:
         if not r.entered_in_error
     ]
     return tuple(sorted(found, key=lambda e: (e.started_at, e.encounter_id)))
+
+
+def appointment(appointment_id: UUID) -> AppointmentRecord | None:
+    """One appointment as it stands, or None."""
+    row = Appointment.objects.filter(pk=appointment_id).first()
+    return None if row is None else _appointment(row)
+
+
+def patient_of_appointment(appointment_id: UUID) -> UUID | None:
+    """Whose appointment it is."""
+    return Appointment.objects.filter(pk=appointment_id).values_list("patient_id", flat=True).first()
+
+
+def appointment_events(appointment_id: UUID) -> tuple[EventRecord, ...]:
+    """What happened to an appointment, earliest first."""
+    rows = AppointmentEvent.objects.filter(appointment_id=appointment_id).order_by("recorded_at", "pk")
+    return tuple(
+        EventRecord(r.what, Instant(r.recorded_at), r.recorded_by_name, r.note, dict(r.before), dict(r.after))
+        for r in rows
+    )
+
+
+def appointments(patient_id: UUID) -> tuple[AppointmentRecord, ...]:
+    """A person's appointments, the latest first; at most sixty."""
+    rows = Appointment.objects.filter(patient_id=patient_id).exclude(status="entered-in-error")
+    return tuple(_appointment(row) for row in rows.order_by("-starts_at", "pk")[:MOST_OF_A_PERSON])
+
+
+def ahead(patient_id: UUID, at: Instant) -> tuple[AppointmentRecord, ...]:
+    """A person's standing appointments that are not over, soonest first."""
+    rows = Appointment.objects.filter(patient_id=patient_id, status__in=STANDING, ends_at__gt=at.utc)
+    return tuple(_appointment(row) for row in rows.order_by("starts_at", "pk")[:MOST_OF_A_PERSON])
+
+
+def standing_between(
+    starts_at: Instant, ends_at: Instant, *, patient_id: UUID, practitioner_id: UUID | None
+) -> tuple[AppointmentRecord, ...]:
+    """What is booked in this stretch with this clinician or for this person, by time."""
+    whose = Q(patient_id=patient_id)
+    if practitioner_id is not None:
+        whose |= Q(practitioner_id=practitioner_id)
+    rows = Appointment.objects.filter(
+        whose,
+        status__in=STANDING,
+        starts_at__lt=ends_at.utc,
+        starts_at__gt=starts_at.plus(seconds=-3600 * LONGEST_HOURS).utc,
+        ends_at__gt=starts_at.utc,
+    )
+    return tuple(_appointment(row) for row in rows.order_by("starts_at", "pk"))
+
+
+def day_of_practitioner(
+    actor: Actor, at: Instant, *, start: Instant, end: Instant, open_since: Instant
+) -> tuple[Booked, ...]:
+    """A clinician's visits from ``start`` until ``end``, and those since ``open_since`` of which nobody said how they
+    ended. Whom the clinician does not treat stands without a name.
+    """
+    stretch = Q(starts_at__gte=start.utc, starts_at__lt=end.utc)
+    open_before = Q(starts_at__gte=open_since.utc, starts_at__lt=start.utc, status__in=STANDING)
+    rows = (
+        Appointment.objects.filter(stretch | open_before, practitioner_id=actor.practitioner_id)
+        .exclude(status="entered-in-error")
+        .annotate(treated=Exists(visible_to(actor, at).filter(patient_id=OuterRef("patient_id"))))
+        .select_related("patient__index")
+        .order_by("starts_at", "pk")
+    )
+    return tuple(Booked(_appointment(r), line(r.patient.index) if r.treated else None, r.treated) for r in rows)
+
+
+def day_of_site(
+    site_id: UUID, at: Instant, *, start: Instant, end: Instant, practitioner_id: UUID | None, first: int, most: int
+) -> tuple[Booked, ...]:
+    """A stretch of a site's day, by clinician and time; of one clinician where asked for."""
+    rows = (
+        Appointment.objects.filter(site_id=site_id, starts_at__gte=start.utc, starts_at__lt=end.utc)
+        .exclude(status="entered-in-error")
+        .annotate(treated=Exists(_treating(at).filter(practitioner_id=OuterRef("practitioner_id"))))
+        .select_related("patient__index")
+        .order_by("practitioner_name", "starts_at", "pk")
+    )
+    if practitioner_id is not None:
+        rows = rows.filter(practitioner_id=practitioner_id)
+    return tuple(Booked(_appointment(r), line(r.patient.index), r.treated) for r in rows[first : first + most])
+
+
+def next_day_booked(practitioner_id: UUID, after: Instant) -> Instant | None:
+    """When a clinician's next standing visit after a moment begins."""
+    rows = Appointment.objects.filter(practitioner_id=practitioner_id, status__in=STANDING, starts_at__gte=after.utc)
+    moment = rows.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return Instant(moment) if moment else None
+
+
+def last_met(patient_ids: Iterable[UUID], practitioner_id: UUID, before: Instant) -> dict[UUID, Instant]:
+    """When a clinician last recorded a visit with each of these people."""
+    rows = _took_place().filter(
+        patient_id__in=list(patient_ids), practitioner_id=practitioner_id, effective_at__lt=before.utc
+    )
+    found = rows.values_list("patient_id").annotate(last=Max("effective_at"))
+    return {patient_id: Instant(last) for patient_id, last in found}
+
+
+def without_next_visit(actor: Actor, at: Instant) -> tuple[Unplanned, ...]:
+    """Everybody a clinician treats who has no standing visit ahead with them and is not known to have died."""
+    own = {"patient_id": OuterRef("patient_id"), "practitioner_id": actor.practitioner_id}
+    planned = Appointment.objects.filter(**own, status__in=STANDING, ends_at__gt=at.utc)
+    met = _took_place().filter(**own).order_by("-effective_at")
+    details = PatientDetails.objects.filter(patient_id=OuterRef("patient_id")).order_by("-sequence")
+    team = CurrentCareTeam.objects.filter(active_at(at), **own, role=actor.acting_role).order_by("starts_at")
+    rows: QuerySet[PatientIndex] = (
+        visible_to(actor, at)
+        .annotate(
+            met=Subquery(met.values("effective_at")[:1]),
+            joined=Subquery(team.values("starts_at")[:1]),
+            deceased=Subquery(details.values("deceased")[:1]),
+        )
+        .filter(~Exists(planned), deceased="")
+        .order_by(F("met").asc(nulls_first=True), "joined", "patient_id")
+    )
+    return tuple(Unplanned(line(r), Instant(r.met) if r.met else None, Instant(r.joined)) for r in rows)
+
+
+def _took_place() -> QuerySet[Encounter]:
+    """Visits that took place, each as its last row tells it."""
+    later = Encounter.objects.filter(thread=OuterRef("thread"), sequence__gt=OuterRef("sequence"))
+    return Encounter.objects.filter(~Exists(later), status="finished", entered_in_error=False)
+
+
+def _treating(at: Instant) -> QuerySet[CurrentCareTeam]:
+    """Who treats the person of an appointment at a moment."""
+    return CurrentCareTeam.objects.filter(active_at(at), patient_id=OuterRef("patient_id"), role__in=CLINICAL)
+
+
+def _appointment(row: Appointment) -> AppointmentRecord:
+    return AppointmentRecord(
+        appointment_id=row.pk,
+        patient_id=row.patient_id,
+        practitioner_id=row.practitioner_id,
+        practitioner=row.practitioner_name,
+        site_id=row.site_id,
+        service=row.service,
+        mode=row.mode,
+        status=row.status,
+        local_start=row.local_start,
+        zone=row.zone,
+        minutes=row.minutes,
+        starts_at=Instant(row.starts_at),
+        ends_at=Instant(row.ends_at),
+        text=row.text,
+        cancel_reason=row.cancel_reason,
+        changed_at=Instant(row.changed_at),
+    )

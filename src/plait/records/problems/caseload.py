@@ -1,0 +1,46 @@
+"""Reading allergies and life events of many people at once, for a day's list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet, Value
+
+from plait.clinical.moment import Instant, PartialDate
+from plait.clinical.visits.since import Noted
+from plait.records.problems.models import AboutPatient, AllergyIntolerance, LifeEvent
+
+
+@dataclass(slots=True)
+class Story:
+    """What one person cannot take, and what happened to them."""
+
+    allergies: list[Noted] = field(default_factory=list)
+    life_events: list[Noted] = field(default_factory=list)
+
+
+def stories_of(patient_ids: Iterable[UUID]) -> dict[UUID, Story]:
+    """Allergies (with those that no longer stand) and life events of each of these people, in one query."""
+    ids = list(patient_ids)
+    allergies = _last_rows(AllergyIntolerance, ids, text=F("substance"), mark=F("kind"), state=F("clinical_status"))
+    happened = _last_rows(LifeEvent, ids, text=F("text"), mark=F("on"), state=Value("active"))
+    found: defaultdict[UUID, Story] = defaultdict(Story)
+    for model, patient_id, recorded_at, text, mark, state in allergies.union(happened, all=True):
+        at = Instant(recorded_at)
+        if model == LifeEvent.__name__:
+            found[patient_id].life_events.append(Noted(text, at, PartialDate.parse(mark)))
+        else:
+            found[patient_id].allergies.append(Noted(text, at, gone=state != "active", kind=mark))
+    return dict(found)
+
+
+def _last_rows(model: type[AboutPatient], ids: list[UUID], *, text: F, mark: F, state: F | Value) -> QuerySet[Any]:
+    """The last row of each thread that stands, in columns that the two models share."""
+    last = model.objects.filter(patient_id__in=ids).order_by("thread", "-sequence").distinct("thread")
+    return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
+        Value(model.__name__), "patient_id", "recorded_at", text, mark, state
+    )
