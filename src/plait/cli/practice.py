@@ -1,17 +1,17 @@
 """Commands that work on a practice's records: migrate, import, rebuild, administrator, worker.
 
-They find the database by themselves: DATABASE_URL, else the demo practice of this copy, which is started for the
-time it takes when it does not run. Every read and write passes coordination, like a click on a screen.
+They find the database by themselves: DATABASE_URL, else the practice of this copy (place.py), which is started for
+the time it takes when it does not run. Every read and write passes coordination, like a click on a screen.
 """
 
 import argparse
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 
-from plait.cli import bring_in
-from plait.foundation.installation import SetupRefused, locate
+from plait.cli import backup, bring_in
+from plait.cli.place import joined
+from plait.foundation.installation import SetupRefused
 
 _FINISH_JOBS_SECONDS = 8
 
@@ -22,9 +22,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "migrate",
         help="bring the database up to date, with its roles' rights",
         description="Bring the tables up to date and set the rights of every database role. With a server of your own: "
-        "DATABASE_OWNER_URL names the role that owns the tables; the practice itself never gets it.",
+        "DATABASE_OWNER_URL names the role that owns the tables; the practice itself never gets it. A practice that "
+        "is in use is backed up first (plait backup --help).",
     )
     migrate.add_argument("--static", action="store_true", help="also gather the static files (PLAIT_STATIC)")
+    migrate.add_argument(
+        "--without-backup", action="store_true", help="do not back up first (you have just done so by other means)"
+    )
     migrate.set_defaults(run=_migrate)
     bring = commands.add_parser("import", help="take in a FHIR R4 Bundle (JSON)")
     bring_in.arguments_of(bring)
@@ -55,7 +59,7 @@ def django_ready() -> None:
 
 @contextlib.contextmanager
 def database(*, as_owner: bool = False) -> Iterator[None]:
-    """Django, connected to the practice: by DATABASE_URL, else to this copy's demo practice.
+    """Django, connected to the practice: by DATABASE_URL, else to this copy's own or demo practice.
 
     as_owner: as the role that owns the tables, for migrations only.
     """
@@ -73,58 +77,30 @@ def database(*, as_owner: bool = False) -> Iterator[None]:
         django_ready()
         yield
         return
-    with _embedded(as_owner=as_owner):
+    from plait.foundation.postgres_state import APP, OWNER
+
+    with joined(OWNER if as_owner else APP):
         django_ready()
-        yield
-
-
-@contextlib.contextmanager
-def _embedded(*, as_owner: bool) -> Iterator[None]:
-    """The demo practice's database: joined when it runs, else started for the duration."""
-    from plait.cli.address import read
-    from plait.cli.demo import demo_environment
-    from plait.foundation.postgres import EmbeddedServer
-    from plait.foundation.postgres_state import APP, OWNER, State, holder_of
-    from plait.foundation.progress import step
-
-    installation = locate(os.environ)
-    if not (installation.database / "data").exists():
-        raise SetupRefused(
-            "There is no practice here yet: make demo makes one, or name a database of your own in DATABASE_URL."
-        )
-    role = OWNER if as_owner else APP
-    with contextlib.ExitStack() as stack:
-        if holder_of(installation.database) is not None:
-            state = State.load(installation.database)
-            if state is None:
-                raise SetupRefused("The demo practice is just starting: try again in a moment.")
-            url = state.url(role)
-        else:
-            server = EmbeddedServer(
-                installation.database, programs=installation.home / "programs", purpose="command", say=_say
-            )
-            with step("Starting PostgreSQL", sys.stderr) as shown:
-                server.tick = shown.tick
-                stack.enter_context(server)
-            url = server.url(role)
-        os.environ.update(demo_environment(installation, read(os.environ), url))
         yield
         from django.db import connections
 
         connections.close_all()
 
 
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-
-
 def _migrate(arguments: argparse.Namespace) -> int:
     # A migration may take longer than the answer to a click.
     os.environ.setdefault("PLAIT_STATEMENT_TIMEOUT", "10min")
     with database(as_owner=True):
-        from plait.foundation.migrate import migrate
+        from plait.foundation.migrate import migrate, pending
 
+        waiting = pending()
+        taken = None
+        if waiting and not arguments.without_backup and os.environ.get("PLAIT_DEMO") != "1":
+            print(f"Migrations pending: {waiting}. A backup is made before them.", flush=True)
+            taken = backup.take(backup.folder_in_use())
         migrate(verbosity=1)
+        if taken is not None:
+            backup.note(taken)
         if arguments.static:
             gather_static()
     print("The database is up to date.")

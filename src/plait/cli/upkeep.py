@@ -3,6 +3,7 @@
 import argparse
 import os
 
+from plait.cli import backup
 from plait.foundation import keys
 from plait.foundation.installation import SetupRefused, locate, remove_demo
 
@@ -23,8 +24,16 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _where(_arguments: argparse.Namespace) -> int:
     installation = locate(os.environ)
-    print(f"copy   {installation.project}\nname   {installation.name}\ndemo   {installation.demo}")
-    print(f"keys   {keys.folder_in_use()}")
+    lines = {
+        "copy": installation.project,
+        "name": installation.name,
+        "demo": installation.demo,
+        "practice": "on the server of DATABASE_URL" if os.environ.get("DATABASE_URL") else installation.practice,
+        "backups": backup.folder_in_use(),
+        "keys": keys.folder_in_use(),
+    }
+    for name, place in lines.items():
+        print(f"{name:<10}{place}")
     return 0
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
-from plait.foundation.archive import FORMAT, Damaged
+from plait.foundation.archive import FORMAT, Damaged, read
 from plait.foundation.installation import SetupRefused
 from plait.foundation.table_hashes import Hashing, TableHash
 
@@ -92,3 +95,33 @@ class Verifying:
     def passed(self) -> dict[str, TableHash]:
         """What each table came to."""
         return {name: passing.result() for name, passing in self._passing.items()}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An archive that is whole. at: the moment that it shows."""
+
+    path: Path
+    at: datetime
+    about: About
+    manifest: Manifest
+
+    @property
+    def rows(self) -> int:
+        """Over all tables."""
+        return sum(one.rows for one in self.manifest.hashes.values())
+
+
+def check(path: Path, identities: Sequence[Any], tick: Callable[[], None] = lambda: None) -> Checked:
+    """Read an archive to its end and compare; touches no database. Raises SetupRefused with a sentence."""
+    if not path.is_file():
+        raise SetupRefused(f"There is no archive {path}.")
+    verifying = Verifying()
+    read(path, identities, verifying, tick)
+    if verifying.told_about is None or verifying.told is None:
+        raise Damaged("it ends too early")
+    try:
+        at = datetime.fromisoformat(verifying.told_about.taken_at)
+    except ValueError as problem:
+        raise Damaged("what it says about itself is not complete") from problem
+    return Checked(path, at, verifying.told_about, verifying.told)

@@ -87,10 +87,25 @@ class Installation:
         try:
             self._prepare()
         except OSError as problem:
-            message = f"{self.home} cannot be used: {problem.strerror}. Set PLAIT_HOME to a folder that you may write."
-            raise NoHome(message) from problem
+            raise self._unusable(problem) from problem
 
-    def _prepare(self) -> None:
+    def prepare_practice(self, folder: Path) -> None:
+        """Make `folder` in our home, for a practice of one's own. Raises NoHome, also for a home inside the copy."""
+        if self.keys_stand_in_the_copy:
+            raise NoHome(
+                f"No folder outside this copy can be written, and a practice does not belong into {self.home}: whoever "
+                "copies or removes the copy would take it along. Set PLAIT_HOME to a folder that you may write."
+            )
+        try:
+            folder.mkdir(mode=self._make_home(), exist_ok=True)
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+
+    def _unusable(self, problem: OSError) -> NoHome:
+        return NoHome(f"{self.home} cannot be used: {problem.strerror}. Set PLAIT_HOME to a folder that you may write.")
+
+    def _make_home(self) -> int:
+        """Make our home and what stands above it; the mode that folders below it need."""
         # PostgreSQL runs as another user when we are root: that user must be able to walk through, not to look in.
         passable = 0o711 if os.geteuid() == 0 else 0o700
         for folder in reversed(self.home.parents):
@@ -101,6 +116,10 @@ class Installation:
         self.home.mkdir(parents=True, exist_ok=True)
         if made_home:
             self.home.chmod(passable)
+        return passable
+
+    def _prepare(self) -> None:
+        passable = self._make_home()
         if self.demo.exists() and any(self.demo.iterdir()):
             reason = _not_ours(self)
             if reason:

@@ -60,6 +60,11 @@ def session_keys(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(key.secret for key in keys_for(SESSION, folder or folder_in_use()))
 
 
+def ids(purpose: str, folder: Path) -> tuple[str, ...]:
+    """Which keys of one purpose there are, newest first; makes none."""
+    return tuple(sorted((file.stem for file in (folder / purpose).glob("*.key")), reverse=True))
+
+
 def folder_in_use() -> Path:
     """The folder of keys: PLAIT_KEYS, else the one of this copy."""
     named = os.environ.get("PLAIT_KEYS")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from plait.foundation import guard
 
@@ -16,3 +17,10 @@ def migrate(*, verbosity: int = 0) -> None:
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
     guard.apply(connection)
+
+
+def pending() -> int:
+    """How many migrations wait on a database that is in use; 0 for a new one, which has nothing to lose."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return len(plan) if executor.loader.applied_migrations else 0

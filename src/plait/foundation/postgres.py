@@ -46,7 +46,7 @@ class EmbeddedServer:
 
     folder: made when missing. programs: where a readable copy of the programs may be put. purpose and address: what
     a second start is told. may_create_databases: for tests, which clone a template database for each worker.
-    tick: called while waiting. Start it from the main thread.
+    tick: called while waiting. remedy: what to do when the database cannot be opened. Start it from the main thread.
     """
 
     def __init__(
@@ -59,8 +59,10 @@ class EmbeddedServer:
         may_create_databases: bool = False,
         say: Callable[[str], None] = lambda _: None,
         tick: Callable[[], None] = lambda: None,
+        remedy: str = "make clean removes the demo data, and the next start makes it anew.",
     ) -> None:
         """Only remember; `start` does the work."""
+        self.remedy = remedy
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "server.log"
@@ -84,7 +86,7 @@ class EmbeddedServer:
         try:
             self._runner = postgres_programs.account()
             self._programs = postgres_programs.usable(self._runner, self._copy, self._say)
-            self._state = State.load_or_new(self.folder)
+            self._state = State.load_or_new(self.folder, self.remedy)
             if not self.data.exists():
                 self._make_data()
             postgres_leftovers.clear(self.data, self._pg_ctl_stop, self.tick)
@@ -175,7 +177,7 @@ class EmbeddedServer:
         if (self.data / "PG_VERSION").read_text().strip() != str(postgres_programs.MAJOR):
             raise ServerFailed(
                 f"The database in {self.data} was made by another PostgreSQL than {postgres_programs.MAJOR}: "
-                "make clean removes the demo data, and the next start makes it anew."
+                f"{self.remedy}"
             )
         for attempt in range(_ATTEMPTS):
             if not self._state.port or not is_free(self._state.port) or attempt:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from psycopg import sql
 
 from plait.clinical.moment import Instant
 from plait.foundation import archive, backup_runs, guard, restore_schema, table_hashes
-from plait.foundation.archive_contents import About, Manifest, Verifying
+from plait.foundation.archive_contents import Checked, Verifying, check
 from plait.foundation.installation import SetupRefused
 from plait.foundation.table_hashes import Table, TableHash
 
@@ -35,21 +34,6 @@ Say = Callable[[str], None]
 
 class RestoreFailed(SetupRefused):
     """Nothing was restored and nothing changed; the text says why."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """An archive that is whole. at: the moment that it shows."""
-
-    path: Path
-    at: datetime
-    about: About
-    manifest: Manifest
-
-    @property
-    def rows(self) -> int:
-        """Over all tables."""
-        return sum(one.rows for one in self.manifest.hashes.values())
 
 
 @dataclass
@@ -94,21 +78,6 @@ class _Loading(Verifying):
             self._entered.__exit__(None, None, None)
         self._entered = self._copy = None
         self._into = ""
-
-
-def check(path: Path, identities: Sequence[Any], tick: Callable[[], None] = lambda: None) -> Checked:
-    """Read an archive to its end and compare; touches no database. Raises SetupRefused with a sentence."""
-    if not path.is_file():
-        raise SetupRefused(f"There is no archive {path}.")
-    verifying = Verifying()
-    archive.read(path, identities, verifying, tick)
-    if verifying.told_about is None or verifying.told is None:
-        raise archive.Damaged("it ends too early")
-    try:
-        at = datetime.fromisoformat(verifying.told_about.taken_at)
-    except ValueError as problem:
-        raise archive.Damaged("what it says about itself is not complete") from problem
-    return Checked(path, at, verifying.told_about, verifying.told)
 
 
 def insist_on_known(checked: Checked) -> None:
