@@ -15,19 +15,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.clinical.refusal import Refused
 from plait.coordination.accounts import add_licence, change_roles, open_account, read_staff, renew_link, switch_account
+from plait.coordination.upkeep import read_backups
 from plait.foundation.clock import now
 from plait.web.accounts.administration_forms import EndRoleForm, GiveRoleForm, LicenceForm, LinkForm, NewAccountForm
 from plait.web.accounts.administration_words import account_context, list_context
+from plait.web.accounts.backup_notice import backup_notice
 from plait.web.documents import restore
 from plait.web.forms import DecisionForm
 
 
 @require_safe
 def list_accounts(request: HttpRequest) -> HttpResponse:
-    """All staff with an account."""
+    """All staff with an account; above them, whether the practice is backed up."""
     actor = request.actor  # type: ignore[attr-defined]
     lines = read_staff.everybody(actor=actor, at=now())
-    return render(request, "accounts/list.html", list_context(lines, actor.zone))
+    backups = backup_notice(read_backups.read(actor=actor, at=now()), actor.zone)
+    return render(request, "accounts/list.html", list_context(lines, actor.zone) | {"backups": backups})
 
 
 @never_cache
