@@ -22,7 +22,7 @@ from plait.clinical.therapy.course import Course, Session
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An allergy, a life event or a medicine from elsewhere, and when it was written down. ``gone``: it is no longer."""
+    """An allergy, a life event or a medicine from elsewhere, with when it was written down. ``gone``: no longer."""
 
     text: str
     recorded_at: Instant

@@ -60,7 +60,8 @@ def course(course_id: UUID) -> tuple[UUID, Course, int] | None:
 def sessions(patient_id: UUID) -> tuple[Session, ...]:
     """A person's sessions as known now, earliest first."""
     rows = latest(TherapySession.objects.all(), patient_id=patient_id)
-    return tuple(sorted((session_of(r) for r in rows if not r.entered_in_error), key=lambda s: (s.held_at, s.session_id)))
+    known = (session_of(r) for r in rows if not r.entered_in_error)
+    return tuple(sorted(known, key=lambda s: (s.held_at, s.session_id)))
 
 
 def patient_of_session(session_id: UUID) -> UUID | None:
