@@ -7,7 +7,8 @@ Policy = relation x acting role x purpose. The relation of staff to a person is 
 - ``emergency``: a clinician who opened the chart in an emergency, for an hour;
 - ``none``: another site, or no such person (the two are never told apart).
 
-``RULES`` lists for each action which (role, relation) pairs are permitted; what is not listed is denied.
+``RULES`` lists for each action which (role, relation) pairs are permitted; what is not listed is denied. A duty of the
+practice stands where a role stands: whoever holds it today is permitted beside their role.
 The pairs of ``tests/contract/matrix.csv`` are the reviewed expectation.
 """
 
@@ -35,7 +36,9 @@ def rule(*pairs: tuple[str, str], purpose: str = "treatment") -> Rule:
 
 
 BOTH = (("prescriber", "treats"), ("therapist", "treats"))
+EMERGENCY = (("prescriber", "emergency"), ("therapist", "emergency"))  # see docs/decisions/0016-emergency-access.md
 PRESCRIBER = (("prescriber", "treats"),)
+EMERGENCY_PRESCRIBER = (("prescriber", "emergency"),)
 THERAPIST = (("therapist", "treats"),)
 COORDINATOR = (("coordinator", "treats"), ("coordinator", "site"))
 ANY_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator", "administrator"))
@@ -45,28 +48,30 @@ CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", 
 
 RULES: dict[str, Rule] = {
     "people.find": rule(*CARE_STAFF),
-    "people.open-chart": rule(*BOTH),
-    "people.open-contact": rule(*BOTH, *COORDINATOR, purpose="operations"),
+    "people.open-chart": rule(*BOTH, *EMERGENCY),
+    "people.open-contact": rule(*BOTH, *EMERGENCY, *COORDINATOR, purpose="operations"),
     "people.assign-care-team": rule(*COORDINATOR, purpose="operations"),
     "people.who-looked": rule(*BOTH, purpose="accountability"),
     "people.register": rule(*CARE_STAFF, purpose="operations"),
     "people.revise-details": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "people.merge": rule(*COORDINATOR, purpose="operations"),
     "people.open-in-emergency": rule(("prescriber", "no-patient"), ("therapist", "no-patient"), purpose="emergency"),
+    "people.end-emergency-access": rule(("prescriber", "no-patient"), ("therapist", "no-patient"), purpose="emergency"),
     "people.review-emergency-access": rule(("privacy-lead", "no-patient"), purpose="accountability"),
     "people.name-duty": rule(("administrator", "no-patient"), purpose="operations"),
+    "people.read-duties": rule(*ANY_STAFF, purpose="operations"),
     "people.print-chart": rule(*BOTH),
     "people.rebuild": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
-    "medication.read": rule(*BOTH),
-    "medication.order": rule(*PRESCRIBER),
-    "medication.report": rule(*BOTH),
-    "therapy.read": rule(*BOTH),
+    "medication.read": rule(*BOTH, *EMERGENCY),
+    "medication.order": rule(*PRESCRIBER, *EMERGENCY_PRESCRIBER),
+    "medication.report": rule(*BOTH, *EMERGENCY),
+    "therapy.read": rule(*BOTH, *EMERGENCY),
     "therapy.conduct": rule(*THERAPIST),
-    "assessment.read": rule(*BOTH),
-    "assessment.submit": rule(*BOTH),
-    "problems.read": rule(*BOTH),
-    "problems.record": rule(*BOTH),
-    "tasks.read": rule(*CARE_STAFF, purpose="operations"),
+    "assessment.read": rule(*BOTH, *EMERGENCY),
+    "assessment.submit": rule(*BOTH, *EMERGENCY),
+    "problems.read": rule(*BOTH, *EMERGENCY),
+    "problems.record": rule(*BOTH, *EMERGENCY),
+    "tasks.read": rule(*ANY_STAFF, ("privacy-lead", "no-patient"), purpose="operations"),
     "tasks.close": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "interchange.import": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
     "interchange.read": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
@@ -75,9 +80,9 @@ RULES: dict[str, Rule] = {
     "interchange.decide-identity": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
     "interchange.export-person": rule(*BOTH, purpose="disclosure"),
     "interchange.export-practice": rule(purpose="disclosure"),  # nobody but the system itself: a command on the machine
-    "documents.read": rule(*BOTH),
-    "careplan.read": rule(*BOTH),
-    "visits.read": rule(*BOTH, *COORDINATOR),
+    "documents.read": rule(*BOTH, *EMERGENCY),
+    "careplan.read": rule(*BOTH, *EMERGENCY),
+    "visits.read": rule(*BOTH, *EMERGENCY, *COORDINATOR),
     "visits.schedule": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "visits.record": rule(*BOTH),
     "visits.today": rule(*CARE_STAFF),
@@ -101,4 +106,5 @@ def permits(action: str, actor: Actor, relation: Relation) -> bool:
     permitted = RULES[action].pairs
     if actor.kind == "system":
         return True
-    return actor.kind in {"staff", "link", "anonymous"} and (actor.acting_role, relation) in permitted
+    held = (actor.acting_role, *actor.duties)
+    return actor.kind in {"staff", "link", "anonymous"} and any((one, relation) in permitted for one in held)

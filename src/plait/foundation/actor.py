@@ -28,6 +28,7 @@ class Actor:
     practitioner_id: UUID | None = None
     site_id: UUID | None = None
     zone: str = "UTC"  # IANA zone of the actor's site: in it their days begin and end
+    duties: tuple[str, ...] = ()  # held today beside the roles: privacy-lead, safety-lead
 
     @property
     def clinical(self) -> bool:

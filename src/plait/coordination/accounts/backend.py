@@ -13,6 +13,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from plait.clinical.moment import Instant
 from plait.foundation.actor import ANONYMOUS, Actor
 from plait.records.accounts import queries as accounts
+from plait.records.people import duties
 from plait.records.people import queries as people
 
 
@@ -31,12 +32,13 @@ class StaffBackend(AuthenticationBackend):
 def acting_as(user: Any, role: str, *, at: Instant) -> Actor:
     """The actor that a signed-in user is at a moment, in the wanted role where they have it today.
 
-    Roles are read on every request, so that a change takes effect at once.
+    Roles and duties are read on every request, so that a change takes effect at once.
     """
     member = getattr(user, "practitioner", None)
     if user.kind != "staff" or member is None:
         return ANONYMOUS
-    roles = people.roles_of(user, at.day(people.zone_or_default(user)))
+    zone = people.zone_or_default(user)
+    roles = people.roles_of(user, at.day(zone))
     acting = role if role in roles else next(iter(roles), "")
     return Actor(
         kind="staff",
@@ -46,5 +48,6 @@ def acting_as(user: Any, role: str, *, at: Instant) -> Actor:
         roles=roles,
         practitioner_id=member.pk,
         site_id=member.site_id,
-        zone=people.zone_or_default(user),
+        zone=zone,
+        duties=duties.held_by(user, at.day(zone)),
     )

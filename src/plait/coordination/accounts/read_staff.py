@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.coordination import door
+from plait.coordination.consequences.emergency import Gaps, gaps
 from plait.foundation.actor import Actor
 from plait.records.accounts import queries as accounts
 from plait.records.accounts.queries import EventLine
@@ -24,6 +25,14 @@ class StaffLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """All staff, and what is missing among the duties of the practice."""
+
+    lines: tuple[StaffLine, ...]
+    gaps: Gaps
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One account in full. ``today`` is the day where the administrator works."""
 
@@ -33,11 +42,12 @@ class Account:
     today: date
 
 
-def everybody(*, actor: Actor, at: Instant) -> tuple[StaffLine, ...]:
-    """All staff with an account, by name, active or not."""
+def everybody(*, actor: Actor, at: Instant) -> Staff:
+    """All staff with an account, by name, active or not; and which duties of the practice nobody holds."""
     with door.read("accounts.manage", actor=actor, at=at):
         factors = accounts.factors_by_user()
-        return tuple(StaffLine(member, factors.get(member.user_id, ())) for member in staff.everybody())
+        lines = tuple(StaffLine(member, factors.get(member.user_id, ())) for member in staff.everybody())
+        return Staff(lines, gaps(at.day(actor.zone)))
 
 
 def one(practitioner_id: UUID, *, actor: Actor, at: Instant) -> Account:

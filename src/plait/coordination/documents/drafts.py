@@ -23,7 +23,7 @@ ACTION = "documents.own-drafts"
 class Typed:
     """What was sent: the page of its form, every field with its values, the names of its files, whom it is about.
 
-    ``why`` it could not be taken: locked, expired, form-expired, or kept (the page itself asked for it).
+    ``why`` it could not be taken: locked, expired, form-expired, unconfirmed, or kept (the page itself asked for it).
     """
 
     path: str

@@ -47,7 +47,7 @@ def holder(duty: str, day: date) -> Holder | None:
 
 
 def history(duty: str) -> tuple[Holder, ...]:
-    """Everybody who was ever named for a duty, the last first; one who was replaced before the first day is left out."""
+    """Everybody who was named for a duty, the last first; without who was replaced before the first day."""
     rows = PracticeDuty.objects.filter(duty=duty).select_related("practitioner__user")
     found = [_holder(row) for row in latest(rows) if not row.entered_in_error and row.ends_on != row.starts_on]
     return tuple(sorted(found, key=lambda one: one.starts_on, reverse=True))
@@ -60,7 +60,7 @@ def _holder(row: PracticeDuty) -> Holder:
 
 
 def name_holder(stamp: Stamp, duty: str, practitioner_id: UUID, starts_on: date) -> UUID:
-    """Name who holds a duty from a day on. Whoever held it until then ends; who is named for later begins as planned."""
+    """Name who holds a duty from a day on. It ends for whoever held it; who is named for later begins as planned."""
     ends_on = None
     for row in latest(PracticeDuty.objects.filter(duty=duty)):
         if row.entered_in_error or row.ends_on == row.starts_on:

@@ -159,10 +159,10 @@ def listed(page: int = 1) -> tuple[tuple[Access, ...], bool]:
     return _accesses(found[:PAGE]), len(found) > PAGE
 
 
-def waiting(but: UUID | None = None) -> int:
-    """How many accesses wait for a review; of one clinician alone where ``but`` names who may not review them."""
+def waiting(of: UUID | None = None) -> int:
+    """How many accesses wait for a review: all of them, or those of one clinician."""
     rows = _rows().filter(settled=False)
-    return (rows.filter(practitioner_id=but) if but else rows).count()
+    return (rows.filter(practitioner_id=of) if of else rows).count()
 
 
 def _rows() -> QuerySet[EmergencyAccess]:

@@ -30,3 +30,14 @@ def change_task(stamp: Stamp, task_id: UUID, *, status: str, note: str = "") -> 
     """Move a task on, and keep who did."""
     Task.objects.filter(pk=task_id).update(status=status, changed_at=stamp.at.utc)
     record(TaskEvent, stamp, task_id=task_id, what=status, note=note)
+
+
+def close_for(
+    stamp: Stamp, *, kind: str, cause_kind: str, cause_id: UUID | None = None, status: str = "completed", note: str = ""
+) -> int:
+    """Close the open tasks of a kind, for one cause or for all; returns how many."""
+    rows = Task.objects.filter(kind=kind, cause_kind=cause_kind, status__in=OPEN)
+    found = [row.pk for row in (rows.filter(cause_id=cause_id) if cause_id else rows)]
+    for task_id in found:
+        change_task(stamp, task_id, status=status, note=note)
+    return len(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from plait.clinical.moment import Instant
 from plait.foundation.actor import Actor
@@ -14,6 +14,9 @@ from plait.records.tasks.actions import OPEN
 from plait.records.tasks.models import Task
 
 PAGE = 50
+URGENCY = Case(  # FHIR's priorities, the most pressing first
+    When(priority="stat", then=0), When(priority="asap", then=1), When(priority="urgent", then=2), default=3
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,21 @@ class TaskLine:
     phone: str
     due_at: Instant | None
     created_at: Instant
+    priority: str = "routine"
 
 
-def mine(actor: Actor, at: Instant) -> tuple[TaskLine, ...]:
-    """Open tasks for the actor or the actor's role, about people the actor may see; the most urgent first."""
+def mine(actor: Actor, at: Instant, most: int = PAGE) -> tuple[TaskLine, ...]:
+    """Open tasks for the actor or the actor's role or duty, about people the actor may see; the most urgent first."""
     if actor.practitioner_id is None:
         return ()
     rows = (
-        Task.objects.filter(Q(owner_id=actor.practitioner_id) | Q(owner__isnull=True, owner_role=actor.acting_role))
+        Task.objects.filter(
+            Q(owner_id=actor.practitioner_id) | Q(owner__isnull=True, owner_role__in=(actor.acting_role, *actor.duties))
+        )
         .filter(status__in=OPEN)
         .filter(Q(patient__isnull=True) | Q(patient_id__in=visible_to(actor, at).values("patient_id")))
         .select_related("patient__index")
-        .order_by("due_at", "created_at")[:PAGE]
+        .order_by(URGENCY, "due_at", "created_at")[:most]
     )
     return tuple(_line(row) for row in rows)
 
@@ -65,4 +71,5 @@ def _line(row: Task) -> TaskLine:
         phone=index.phone if index else "",
         due_at=Instant(row.due_at) if row.due_at else None,
         created_at=Instant(row.created_at),
+        priority=row.priority,
     )

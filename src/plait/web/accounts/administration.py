@@ -20,6 +20,7 @@ from plait.foundation.clock import now
 from plait.web.accounts.administration_forms import EndRoleForm, GiveRoleForm, LicenceForm, LinkForm, NewAccountForm
 from plait.web.accounts.administration_words import account_context, list_context
 from plait.web.accounts.backup_notice import backup_notice
+from plait.web.accounts.duties_words import gaps_context
 from plait.web.documents import restore
 from plait.web.forms import DecisionForm
 
@@ -28,9 +29,10 @@ from plait.web.forms import DecisionForm
 def list_accounts(request: HttpRequest) -> HttpResponse:
     """All staff with an account; above them, whether the practice is backed up."""
     actor = request.actor  # type: ignore[attr-defined]
-    lines = read_staff.everybody(actor=actor, at=now())
+    read = read_staff.everybody(actor=actor, at=now())
     backups = backup_notice(read_backups.read(actor=actor, at=now()), actor.zone)
-    return render(request, "accounts/list.html", list_context(lines, actor.zone) | {"backups": backups})
+    context = list_context(read.lines, actor.zone) | gaps_context(read.gaps) | {"backups": backups}
+    return render(request, "accounts/list.html", context)
 
 
 @never_cache

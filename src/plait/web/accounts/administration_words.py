@@ -32,6 +32,7 @@ EVENT_WORDS = {
     "role-given": gettext_lazy("Role given"),
     "role-ended": gettext_lazy("End of a role"),
     "licence-added": gettext_lazy("Licence added"),
+    "duty-named": gettext_lazy("Named for a duty"),
 }
 
 

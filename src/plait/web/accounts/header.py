@@ -20,12 +20,15 @@ ROLE_WORDS: dict[str, Promise] = {
     "administrator": gettext_lazy("administrator"),
 }
 CARE = ("prescriber", "therapist", "coordinator")
-# label, name of the address, key of the shortcut "g" and a letter, roles
+# label, name of the address, key of the shortcut "g" and a letter, roles (or duties)
 PLACES: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
     (gettext_lazy("People"), "people:find", "p", CARE),
     (gettext_lazy("Tasks"), "tasks:list", "t", CARE),
     (gettext_lazy("Imports"), "interchange:list", "i", CARE),
     (gettext_lazy("Accounts"), "accounts:list", "a", ("administrator",)),
+    (gettext_lazy("Tasks"), "tasks:list", "t", ("administrator",)),
+    (gettext_lazy("Emergency"), "people:emergency", "e", ("prescriber", "therapist")),
+    (gettext_lazy("Emergency accesses"), "people:emergency-reviews", "r", ("privacy-lead",)),
 )
 
 
@@ -35,10 +38,10 @@ def role_word(role: str) -> str:
 
 
 def places(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Where somebody may go in the role they act in; ``current`` where they are."""
+    """Where somebody may go in the role they act in, and by their duties; ``current`` where they are."""
     found = []
     for label, name, key, roles in PLACES:
-        if actor.acting_role not in roles:
+        if not {actor.acting_role, *actor.duties} & set(roles):
             continue
         try:
             href = reverse(name)

@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from plait.web.accounts import acting_role, administration, home, lock, own_account, set_up, sign_in
+from plait.web.accounts import acting_role, administration, duties, home, lock, own_account, set_up, sign_in
 from plait.web.accounts.access import View, before_second_factor, keeps_no_draft
 from plait.web.site.access import public
 
@@ -29,6 +29,8 @@ rooms = (
         path("stay/", lock.stay, name="stay"),
         path("set-up/<str:secret>/", set_up.set_up, name="set_up"),
         path("accounts/", administration.list_accounts, name="list"),
+        path("duties/", duties.duties, name="duties"),
+        path("duties/name/", duties.name_holder, name="name-holder"),
         path("accounts/new/", administration.new_account, name="new"),
         path("accounts/<uuid:practitioner_id>/", administration.account, name="account"),
         path("accounts/<uuid:practitioner_id>/roles/give/", administration.give_role, name="give_role"),

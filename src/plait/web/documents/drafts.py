@@ -23,6 +23,7 @@ WHY = {
     "locked": gettext_lazy("The screen had locked when you sent it."),
     "expired": gettext_lazy("You had been signed in for twelve hours when you sent it."),
     "form-expired": gettext_lazy("You had signed in again elsewhere when you sent it."),
+    "unconfirmed": gettext_lazy("You had to confirm first that it was you."),
     "kept": gettext_lazy("The screen was about to lock."),
 }
 

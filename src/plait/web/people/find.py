@@ -36,6 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": gettext("People"),
         "found": found,
+        "clinical": actor.clinical,
         "lines": lines,
         "previous": found.page - 1,
         "next": found.page + 1,

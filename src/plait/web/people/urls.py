@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.web.people import chart, contact, find, who_looked
+from plait.web.people import chart, contact, emergency, emergency_review, find, who_looked
 
 app_name = "people"
 urlpatterns = [
     path("people/", find.find, name="find"),
+    path("emergency/", emergency.open_chart, name="emergency"),
+    path("emergency/<uuid:access_id>/leave/", emergency.leave, name="leave-emergency"),
+    path("emergency-accesses/", emergency_review.reviews, name="emergency-reviews"),
+    path("emergency-accesses/<uuid:access_id>/", emergency_review.review, name="emergency-review"),
     path("people/<uuid:patient_id>/", chart.chart, name="chart"),
     path("people/<uuid:patient_id>/who-looked/", who_looked.who_looked, name="who-looked"),
     path("people/<uuid:patient_id>/contact/", contact.contact, name="contact"),

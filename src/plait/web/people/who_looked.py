@@ -16,6 +16,7 @@ from plait.coordination.people.who_looked import Look
 from plait.foundation.clock import now
 from plait.web.parameters import page_of
 from plait.web.people.chart_context import chart_context
+from plait.web.people.emergency_words import finding_words, reason_words
 from plait.web.words import attendance_words, modality_words, role_words, short_name, time_of
 
 
@@ -39,7 +40,7 @@ def who_looked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 def _what(look: Look) -> tuple[str, ...]:
     """Who did what: neighbours that are alike stand on one line, with how many they were."""
-    return (look.name, look.role, look.action, look.outcome, look.detail)
+    return (look.name, look.role, look.action, look.outcome, look.detail, look.purpose)
 
 
 def _row(looks: list[Look], zone: str) -> list[str]:
@@ -51,7 +52,9 @@ def _row(looks: list[Look], zone: str) -> list[str]:
         sentence = gettext("%(first)s to %(last)s, %(times)s times") if apart else gettext("%(last)s, %(times)s times")
         when = sentence % words
     who = f"{last.name}, {role_words(last.role)}" if last.role else last.name
-    result = ", ".join(part for part in (outcome_words(last.outcome), detail_words(last.action, last.detail)) if part)
+    urgent = gettext("in an emergency") if last.purpose == "emergency" else ""
+    parts = (urgent, outcome_words(last.outcome), detail_words(last.action, last.detail))
+    result = ", ".join(part for part in parts if part)
     return [when, who, action_words(last.action), result]
 
 
@@ -62,6 +65,9 @@ def action_words(action: str) -> str:
         "people.open-chart": gettext("Opened the chart"),
         "people.open-contact": gettext("Opened contact and team"),
         "people.assign-care-team": gettext("Changed the care team"),
+        "people.open-in-emergency": gettext("Opened the chart in an emergency"),
+        "people.end-emergency-access": gettext("Left the chart before the hour was over"),
+        "people.review-emergency-access": gettext("Reviewed an emergency access"),
         "people.who-looked": gettext("Read who looked"),
         "medication.read": gettext("Read the medicines"),
         "medication.order": gettext("Worked on an order"),
@@ -86,6 +92,10 @@ def outcome_words(outcome: str) -> str:
 
 def detail_words(action: str, detail: str) -> str:
     """What an event adds, in words; what people wrote stays as they wrote it."""
+    if action == "people.open-in-emergency":
+        return reason_words(detail)
+    if action == "people.review-emergency-access":
+        return finding_words(detail)
     if action == "assessment.submit":
         return short_name(detail)
     if action == "therapy.conduct":

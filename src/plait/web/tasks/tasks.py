@@ -20,6 +20,9 @@ from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
 from plait.web.words import day_of
 
+# Tasks that are done on a page of their own, which closes them.
+ELSEWHERE = {"review-emergency-access": "people:emergency-reviews", "name-privacy-lead": "accounts:duties"}
+
 
 class CloseForm(DecisionForm):
     """What came of it."""
@@ -67,6 +70,7 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
             "due": day_of(task.due_at, actor.zone) if task.due_at else "",
             "late": task.due_at is not None and task.due_at < at,
             "id": task.task_id,
+            "elsewhere": reverse(ELSEWHERE[task.kind]) if task.kind in ELSEWHERE else "",
             "form": wrong if wrong is not None and wrong.task_id == task.task_id else CloseForm(request, task.task_id),
         }
         for task in work_on_tasks.read(actor=actor, at=at)
