@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         server = _stack.enter_context(temporary_server())
         os.environ["PLAIT_TEST_SUPERUSER"] = server.url("postgres", "postgres")
         os.environ["PLAIT_TEST_APP"] = server.url("plait_app", TEMPLATE)
+        os.environ["PLAIT_TEST_OWNER"] = server.url("plait_owner", TEMPLATE)
         with psycopg.connect(server.url("plait_owner", "plait"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE}")
         _run("from plait.foundation.migrate import migrate; migrate()", server.url("plait_owner", TEMPLATE))
