@@ -1,4 +1,7 @@
-"""A therapist records a session: when, how long, attended or not, where, focus, homework, one line for the team."""
+"""A therapist records a session: when, how long, attended or not, where, focus, homework, one line for the team.
+
+Where it had been booked, the appointment is closed with it: took place, missed or called off, as the session says.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,26 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES, Attendance, Place
+from plait.clinical.visits.appointment import LAWFUL, Appointment
 from plait.coordination import door
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.therapy import actions, queries
+from plait.records.visits import actions as visits
+from plait.records.visits import queries as booked
 
 LONGEST_MINUTES = 480
+# What the appointment becomes, and what is noted of it.
+AFTER = {
+    "attended": ("fulfilled", "fulfilled"),
+    "no-show": ("noshow", "missed"),
+    "late-cancellation": ("cancelled", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What took place. ``minutes`` stands for attended sessions only."""
+    """What took place. ``minutes`` stands for attended sessions only; ``appointment_id`` where it had been booked."""
 
     course_id: UUID
     held_at: Instant
@@ -29,6 +41,7 @@ class Command:
     focus: str = ""
     homework: str = ""
     team_line: str = ""
+    appointment_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,10 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Record
     with door.write("therapy.conduct", actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return Recorded(UUID(visit.replayed["session"]), visit.patient)
-        refused = _refusal(command, visit.patient, at, actor)
+        appointment = booked.appointment(command.appointment_id) if command.appointment_id else None
+        if command.appointment_id and (appointment is None or appointment.patient_id != visit.patient):
+            raise door.Denied(str(command.appointment_id))
+        refused = _refusal(command, visit.patient, at, actor) or _booked_refusal(command, appointment)
         if refused is not None:
             return visit.refuse(refused)
         session = actions.record_session(
@@ -65,6 +81,11 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Record
             team_line=command.team_line,
             therapist_name=actor.name,
         )
+        if appointment is not None:
+            status, what = AFTER[command.attendance]
+            visits.change_appointment(
+                visit.stamp, appointment.appointment_id, what=what, status=status, session=str(session)
+            )
         visit.detail = command.attendance
         door.keep_outcome(visit, once, {"session": str(session)})
         return Recorded(session, visit.patient)
@@ -89,3 +110,13 @@ def _refusal(command: Command, patient: UUID, at: Instant, actor: Actor) -> Refu
     if any(s.course_id == command.course_id and s.held_at == command.held_at for s in queries.sessions(patient)):
         return Refused("twice", _("A session of this course at this time is recorded already."), "held_on")
     return None
+
+
+def _booked_refusal(command: Command, appointment: Appointment | None) -> Refused | None:
+    """Whether the appointment can still become what the session says; it may stand like that already."""
+    if appointment is None:
+        return None
+    status = AFTER[command.attendance][0]
+    if status == appointment.status != "fulfilled" or status in LAWFUL[appointment.status]:
+        return None
+    return Refused("over", _("This visit was called off, or it is recorded already."))

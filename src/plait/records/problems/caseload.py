@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, Value
 
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.visits.since import Noted
+from plait.records.people.one_person import of_people, person_column
 from plait.records.problems.models import AboutPatient, AllergyIntolerance, LifeEvent
 
 
@@ -40,7 +41,7 @@ def stories_of(patient_ids: Iterable[UUID]) -> dict[UUID, Story]:
 
 def _last_rows(model: type[AboutPatient], ids: list[UUID], *, text: F, mark: F, state: F | Value) -> QuerySet[Any]:
     """The last row of each thread that stands, in columns that the two models share."""
-    last = model.objects.filter(patient_id__in=ids).order_by("thread", "-sequence").distinct("thread")
+    last = model.objects.filter(of_people(ids)).order_by("thread", "-sequence").distinct("thread")
     return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
-        Value(model.__name__), "patient_id", "recorded_at", text, mark, state
+        Value(model.__name__), person_column(), "recorded_at", text, mark, state
     )

@@ -4,43 +4,83 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Greatest, JSONObject
 
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Course, Session
+from plait.foundation.actor import Actor
 from plait.foundation.facts import latest
+from plait.records.people.one_person import of_people, person_column
 from plait.records.therapy.models import TherapyCourse, TherapySession
-from plait.records.therapy.queries import course_of, session_of
+from plait.records.therapy.queries import course_of
+from plait.records.visits.queries import Unplanned, unplanned, unplanned_people
+
+SESSION = ("thread", "minutes", "attendance", "place", "focus", "homework", "team_line", "therapist_name")
 
 
-def courses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Course, ...]]:
-    """The courses of each of these people, earliest first."""
-    found: defaultdict[UUID, list[Course]] = defaultdict(list)
-    for row in latest(TherapyCourse.objects.all(), patient_id__in=list(patient_ids)):
+@dataclass(frozen=True, slots=True)
+class Therapies:
+    """Everything that one person has of therapy: courses and sessions, earliest first."""
+
+    courses: tuple[Course, ...]
+    sessions: tuple[Session, ...]
+
+
+def therapies_of(patient_ids: Iterable[UUID]) -> dict[UUID, Therapies]:
+    """Courses with their sessions, as known now, of each of these people, in one query."""
+    sessions = (
+        TherapySession.objects.filter(course_id=OuterRef("thread")).order_by("thread", "-sequence").distinct("thread")
+    )
+    columns = JSONObject(**{name: F(name) for name in SESSION}, at=F("effective_at"), wrong=F("entered_in_error"))
+    told = ArraySubquery(sessions.values_list(columns))
+    rows = TherapyCourse.objects.filter(of_people(patient_ids)).annotate(told=told, person=person_column())
+    courses: defaultdict[UUID, list[Course]] = defaultdict(list)
+    held: defaultdict[UUID, list[Session]] = defaultdict(list)
+    for row in latest(rows):
         if not row.entered_in_error:
-            found[row.patient_id].append(course_of(row))
-    return {key: tuple(sorted(own, key=lambda c: (c.started_on, c.course_id))) for key, own in found.items()}
+            courses[row.person].append(course_of(row))
+            held[row.person] += [_session(row.thread, told) for told in row.told if not told["wrong"]]
+    return {
+        patient_id: Therapies(
+            tuple(sorted(own, key=lambda c: (c.started_on, c.course_id))),
+            tuple(sorted(held[patient_id], key=lambda s: (s.held_at, s.session_id))),
+        )
+        for patient_id, own in courses.items()
+    }
 
 
-def sessions_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Session, ...]]:
-    """The sessions of each of these people as known now, earliest first."""
-    found: defaultdict[UUID, list[Session]] = defaultdict(list)
-    for row in latest(TherapySession.objects.all(), patient_id__in=list(patient_ids)):
-        if not row.entered_in_error:
-            found[row.patient_id].append(session_of(row))
-    return {key: tuple(sorted(own, key=lambda s: (s.held_at, s.session_id))) for key, own in found.items()}
+def _session(course_id: UUID, told: dict[str, Any]) -> Session:
+    """A session as the database tells it in JSON."""
+    return Session(
+        session_id=UUID(told["thread"]),
+        course_id=course_id,
+        held_at=Instant(datetime.fromisoformat(told["at"])),
+        minutes=told["minutes"],
+        attendance=told["attendance"],
+        place=told["place"],
+        focus=told["focus"],
+        homework=told["homework"],
+        team_line=told["team_line"],
+        therapist=told["therapist_name"],
+    )
 
 
-def last_attended(patient_ids: Iterable[UUID], therapist_id: UUID, before: Instant) -> dict[UUID, Instant]:
-    """When each of these people last came to a session of a therapist's."""
-    rows = TherapySession.objects.filter(
-        patient_id__in=list(patient_ids),
-        course__therapist_id=therapist_id,
+def without_next_session(actor: Actor, at: Instant, most: int) -> tuple[tuple[Unplanned, ...], int]:
+    """Like ``visits.queries.without_next_visit``, for a therapist: a session that took place is a meeting, too."""
+    later = TherapySession.objects.filter(thread=OuterRef("thread"), sequence__gt=OuterRef("sequence"))
+    came = TherapySession.objects.filter(
+        ~Exists(later),
+        patient__index__person_id=OuterRef("patient_id"),
+        course__therapist_id=actor.practitioner_id,
         attendance="attended",
         entered_in_error=False,
-        effective_at__lt=before.utc,
-    )
-    found = rows.values_list("patient_id").annotate(last=Max("effective_at"))
-    return {patient_id: Instant(last) for patient_id, last in found}
+    ).order_by("-effective_at")
+    rows = unplanned_people(actor, at).annotate(came=Subquery(came.values("effective_at")[:1]))
+    return unplanned(rows.annotate(last=Greatest("met", "came")), most)

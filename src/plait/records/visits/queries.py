@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 
 from plait.clinical.moment import Instant
 from plait.clinical.visits.appointment import STANDING
@@ -16,7 +17,8 @@ from plait.clinical.visits.encounter import Encounter as EncounterRecord
 from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.facts import latest
 from plait.records.people.models import CurrentCareTeam, PatientDetails, PatientIndex
-from plait.records.people.queries import active_at, line, visible_to
+from plait.records.people.one_person import of_people, of_person, person_column
+from plait.records.people.queries import active_at, line, people_visible_to, visible_to
 from plait.records.people.types import PatientLine
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
 
@@ -34,6 +36,16 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many visits of a clinician stand in one status on a day."""
+
+    practitioner_id: UUID | None
+    practitioner: str
+    status: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unplanned:
     """Somebody who has no visit ahead with a clinician, and when that clinician last met them (None: never)."""
 
@@ -44,7 +56,7 @@ class Unplanned:
 
 def encounters(patient_id: UUID) -> tuple[EncounterRecord, ...]:
     """A person's visits, earliest first."""
-    rows = latest(Encounter.objects.all(), patient_id=patient_id)
+    rows = latest(Encounter.objects.filter(of_person(patient_id)))
     found = [
         EncounterRecord(
             encounter_id=r.thread,
@@ -63,7 +75,7 @@ def encounters(patient_id: UUID) -> tuple[EncounterRecord, ...]:
 
 def appointment(appointment_id: UUID) -> AppointmentRecord | None:
     """One appointment as it stands, or None."""
-    row = Appointment.objects.filter(pk=appointment_id).first()
+    row = Appointment.objects.filter(pk=appointment_id).annotate(person=person_column()).first()
     return None if row is None else _appointment(row)
 
 
@@ -83,13 +95,13 @@ def appointment_events(appointment_id: UUID) -> tuple[EventRecord, ...]:
 
 def appointments(patient_id: UUID) -> tuple[AppointmentRecord, ...]:
     """A person's appointments, the latest first; at most sixty."""
-    rows = Appointment.objects.filter(patient_id=patient_id).exclude(status="entered-in-error")
+    rows = Appointment.objects.filter(of_person(patient_id)).exclude(status="entered-in-error")
     return tuple(_appointment(row) for row in rows.order_by("-starts_at", "pk")[:MOST_OF_A_PERSON])
 
 
 def ahead(patient_id: UUID, at: Instant) -> tuple[AppointmentRecord, ...]:
     """A person's standing appointments that are not over, soonest first."""
-    rows = Appointment.objects.filter(patient_id=patient_id, status__in=STANDING, ends_at__gt=at.utc)
+    rows = Appointment.objects.filter(of_person(patient_id), status__in=STANDING, ends_at__gt=at.utc)
     return tuple(_appointment(row) for row in rows.order_by("starts_at", "pk")[:MOST_OF_A_PERSON])
 
 
@@ -97,7 +109,7 @@ def standing_between(
     starts_at: Instant, ends_at: Instant, *, patient_id: UUID, practitioner_id: UUID | None
 ) -> tuple[AppointmentRecord, ...]:
     """What is booked in this stretch with this clinician or for this person, by time."""
-    whose = Q(patient_id=patient_id)
+    whose = Q(of_person(patient_id))
     if practitioner_id is not None:
         whose |= Q(practitioner_id=practitioner_id)
     rows = Appointment.objects.filter(
@@ -107,6 +119,7 @@ def standing_between(
         starts_at__gt=starts_at.plus(seconds=-3600 * LONGEST_HOURS).utc,
         ends_at__gt=starts_at.utc,
     )
+    rows = rows.annotate(person=person_column())
     return tuple(_appointment(row) for row in rows.order_by("starts_at", "pk"))
 
 
@@ -125,7 +138,7 @@ def day_of_practitioner(
         .select_related("patient__index")
         .order_by("starts_at", "pk")
     )
-    return tuple(Booked(_appointment(r), line(r.patient.index) if r.treated else None, r.treated) for r in rows)
+    return _booked(list(rows), named=lambda row: row.treated)
 
 
 def day_of_site(
@@ -141,10 +154,21 @@ def day_of_site(
     )
     if practitioner_id is not None:
         rows = rows.filter(practitioner_id=practitioner_id)
-    return tuple(Booked(_appointment(r), line(r.patient.index), r.treated) for r in rows[first : first + most])
+    return _booked(list(rows[first : first + most]), named=lambda _row: True)
 
 
-def next_day_booked(practitioner_id: UUID, after: Instant) -> Instant | None:
+def counts_of_site(site_id: UUID, *, start: Instant, end: Instant) -> tuple[Tally, ...]:
+    """A site's visits of a stretch, counted by clinician and status."""
+    rows = (
+        Appointment.objects.filter(site_id=site_id, starts_at__gte=start.utc, starts_at__lt=end.utc)
+        .exclude(status="entered-in-error")
+        .values_list("practitioner_id", "practitioner_name", "status")
+        .annotate(number=Count("pk"))
+    )
+    return tuple(Tally(*row) for row in rows)
+
+
+def next_booked(practitioner_id: UUID, after: Instant) -> Instant | None:
     """When a clinician's next standing visit after a moment begins."""
     rows = Appointment.objects.filter(practitioner_id=practitioner_id, status__in=STANDING, starts_at__gte=after.utc)
     moment = rows.order_by("starts_at").values_list("starts_at", flat=True).first()
@@ -153,31 +177,55 @@ def next_day_booked(practitioner_id: UUID, after: Instant) -> Instant | None:
 
 def last_met(patient_ids: Iterable[UUID], practitioner_id: UUID, before: Instant) -> dict[UUID, Instant]:
     """When a clinician last recorded a visit with each of these people."""
-    rows = _took_place().filter(
-        patient_id__in=list(patient_ids), practitioner_id=practitioner_id, effective_at__lt=before.utc
-    )
-    found = rows.values_list("patient_id").annotate(last=Max("effective_at"))
+    rows = _took_place().filter(of_people(patient_ids), practitioner_id=practitioner_id, effective_at__lt=before.utc)
+    found = rows.annotate(person=person_column()).values_list("person").annotate(last=Max("effective_at"))
     return {patient_id: Instant(last) for patient_id, last in found}
 
 
-def without_next_visit(actor: Actor, at: Instant) -> tuple[Unplanned, ...]:
-    """Everybody a clinician treats who has no standing visit ahead with them and is not known to have died."""
-    own = {"patient_id": OuterRef("patient_id"), "practitioner_id": actor.practitioner_id}
+def without_next_visit(actor: Actor, at: Instant, most: int) -> tuple[tuple[Unplanned, ...], int]:
+    """Whom a clinician treats without a standing visit ahead with them: who has waited longest first, and how many."""
+    return unplanned(unplanned_people(actor, at).annotate(last=F("met")), most)
+
+
+def unplanned_people(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
+    """The same as rows: with ``met`` (the last recorded visit) and ``joined``. Nobody who is known to have died."""
+    own = {"patient__index__person_id": OuterRef("patient_id"), "practitioner_id": actor.practitioner_id}
     planned = Appointment.objects.filter(**own, status__in=STANDING, ends_at__gt=at.utc)
     met = _took_place().filter(**own).order_by("-effective_at")
     details = PatientDetails.objects.filter(patient_id=OuterRef("patient_id")).order_by("-sequence")
-    team = CurrentCareTeam.objects.filter(active_at(at), **own, role=actor.acting_role).order_by("starts_at")
-    rows: QuerySet[PatientIndex] = (
-        visible_to(actor, at)
+    team = CurrentCareTeam.objects.filter(
+        active_at(at),
+        patient_id=OuterRef("patient_id"),
+        practitioner_id=actor.practitioner_id,
+        role=actor.acting_role,
+    ).order_by("starts_at")
+    return (
+        people_visible_to(actor, at)
         .annotate(
             met=Subquery(met.values("effective_at")[:1]),
             joined=Subquery(team.values("starts_at")[:1]),
             deceased=Subquery(details.values("deceased")[:1]),
         )
         .filter(~Exists(planned), deceased="")
-        .order_by(F("met").asc(nulls_first=True), "joined", "patient_id")
     )
-    return tuple(Unplanned(line(r), Instant(r.met) if r.met else None, Instant(r.joined)) for r in rows)
+
+
+def unplanned(rows: QuerySet[PatientIndex], most: int) -> tuple[tuple[Unplanned, ...], int]:
+    """The first of them by ``last``: never met first, then the longest ago; and how many there are."""
+    ordered = rows.annotate(total=Window(Count("*"))).order_by(F("last").asc(nulls_first=True), "joined", "patient_id")
+    found: list[Any] = list(ordered[:most])
+    lines = tuple(Unplanned(line(r), Instant(r.last) if r.last else None, Instant(r.joined)) for r in found)
+    return lines, found[0].total if found else 0
+
+
+def _booked(rows: list[Any], *, named: Callable[[Any], bool]) -> tuple[Booked, ...]:
+    """Rows of a day with who comes; a record that was merged is read under its person."""
+    for row in rows:
+        row.person = row.patient.index.person_id
+    merged = {row.person for row in rows if row.person != row.patient_id}
+    lines = {r.patient_id: line(r) for r in PatientIndex.objects.filter(patient_id__in=merged)} if merged else {}
+    lines |= {row.person: line(row.patient.index) for row in rows if row.person == row.patient_id}
+    return tuple(Booked(_appointment(r), lines[r.person] if named(r) else None, r.treated) for r in rows)
 
 
 def _took_place() -> QuerySet[Encounter]:
@@ -188,13 +236,15 @@ def _took_place() -> QuerySet[Encounter]:
 
 def _treating(at: Instant) -> QuerySet[CurrentCareTeam]:
     """Who treats the person of an appointment at a moment."""
-    return CurrentCareTeam.objects.filter(active_at(at), patient_id=OuterRef("patient_id"), role__in=CLINICAL)
+    return CurrentCareTeam.objects.filter(
+        active_at(at), patient_id=OuterRef("patient__index__person_id"), role__in=CLINICAL
+    )
 
 
 def _appointment(row: Appointment) -> AppointmentRecord:
     return AppointmentRecord(
         appointment_id=row.pk,
-        patient_id=row.patient_id,
+        patient_id=getattr(row, "person", row.patient_id),
         practitioner_id=row.practitioner_id,
         practitioner=row.practitioner_name,
         site_id=row.site_id,
