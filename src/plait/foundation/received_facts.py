@@ -26,6 +26,14 @@ def standing(model: type[RevisedT], patient_id: UUID, keys: Sequence[str]) -> di
     return {row.origin_key: row for row in latest(model.objects.all(), patient_id=patient_id, origin_key__in=keys)}
 
 
+def threads_by_origin(model: type[RevisedT], patient_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
+    """The thread of each of these resources of a person that came in, by origin key."""
+    if not keys:
+        return {}
+    rows = model.objects.filter(patient_id=patient_id, origin_key__in=keys, sequence=1)
+    return dict(rows.values_list("origin_key", "thread"))
+
+
 def first_row(model: type[RevisedT], stamp: Stamp, columns: Mapping[str, Any]) -> RevisedT:
     """The first row of a new thread, not saved yet."""
     row_id = new_id()

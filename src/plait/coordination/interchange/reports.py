@@ -52,6 +52,7 @@ WORDS: dict[str, str] = {
     "older": _("A newer version came before. This one is kept as received and changes nothing."),
     "left-alone": _("It was changed here after the last import. The new version is kept as received: look at it."),
     "draft-order": _("It is a draft, not an order yet. It is kept as received."),
+    "appointment-here": _("A visit at this very time is agreed here already. It is kept as received."),
     "form-in-words": _("It is no form that Plait knows. It is kept as received."),
     "total-of-form": _("Its form stands in the file too, so the total is not taken in a second time."),
 }

@@ -7,40 +7,47 @@ content is known already is only counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.clinical.release import Release
 from plait.coordination.door import Visit
+from plait.coordination.interchange.account import lines_of, stored_as
+from plait.coordination.interchange.columns import careplan as careplan_columns
+from plait.coordination.interchange.columns import documents as document_columns
 from plait.coordination.interchange.columns import medication as medication_columns
 from plait.coordination.interchange.columns import people as people_columns
 from plait.coordination.interchange.columns import problems as problem_columns
 from plait.coordination.interchange.columns import results as result_columns
 from plait.coordination.interchange.columns import scores as score_columns
 from plait.coordination.interchange.columns import visits as visit_columns
-from plait.coordination.interchange.columns.labels import date_of, label
+from plait.coordination.interchange.columns.documents import part_keys
 from plait.coordination.interchange.columns.texts import key_of, stored_key
 from plait.coordination.interchange.identity import Recognised
 from plait.coordination.interchange.reading import Received
 from plait.coordination.interchange.reading.received import Thing
-from plait.coordination.interchange.reports import Happened, Remark, Report, ReportLine, remark, remark_of
+from plait.coordination.interchange.reports import Remark, Report, remark, remark_of
+from plait.coordination.interchange.shared import Shared
+from plait.coordination.interchange.taking_in_person import PersonIn
 from plait.coordination.interchange.versions import Incoming, compare
 from plait.records.assessment import actions as assessment
+from plait.records.careplan import actions as careplan
+from plait.records.documents.received import receive_documents
 from plait.records.inbox import actions as inbox
 from plait.records.inbox import queries as inbox_queries
 from plait.records.inbox.queries import Run
 from plait.records.medication import received as medication
 from plait.records.monitoring import actions as monitoring
-from plait.records.people import actions as people
-from plait.records.people import queries as people_queries
+from plait.records.people import received as people_received
 from plait.records.problems import actions as problems
+from plait.records.problems.received import condition_threads
 from plait.records.visits import actions as visits
+from plait.records.visits.received import receive_appointments
 
 ThingT = TypeVar("ThingT", bound=Thing)
 Rows = Sequence[Mapping[str, Any]]
-FILLED_FROM_ELSEWHERE = "blanks-filled"
 
 
 @dataclass(slots=True)
@@ -52,6 +59,7 @@ class TakingIn:
     found: Received
     release: Release
     who: Recognised
+    shared: Shared = field(default_factory=Shared)
     patient_id: UUID = field(init=False)
     incoming: dict[str, Incoming] = field(init=False)
     taken_in_at: dict[str, Instant | None] = field(init=False)
@@ -65,83 +73,45 @@ class TakingIn:
         self.notes += [remark_of(one) for one in self.found.notes]
         self.notes += self.who.remarks
         known = self.who.patient_id
-        self.patient_id = self._register() if known is None else known
+        person = PersonIn(self.visit, self.found.patient)
+        self.patient_id = person.register(self.run.site_id) if known is None else known
         self._compare()
         if known is not None:
-            self._revise_person()
-        self._take_practitioners()
+            self._revise(person)
+        self.practitioners = self.shared.practitioners(self.visit.stamp.at, self.found.practitioners)
         self._take_clinical()
-        self._take_orders()
+        self._take_medicines()
         self._take_scores()
+        self._take_plans()
+        self._take_people()
+        self._take_appointments()
         self._keep_resources()
         return Report(
             status="done",
-            lines=tuple(self._lines()),
+            lines=tuple(lines_of(self.found, self.incoming, self.apart)),
             notes=tuple(self.notes),
             patient_id=self.patient_id,
             new_person=known is None,
             waiting=self.waiting,
         )
 
-    # The person
-
-    def _register(self) -> UUID:
-        person = self.found.patient
-        details = {**people_columns.details(person), "origin_key": key_of(person.origin)}
-        self._note_namesakes(details)
-        patient_id = people.register_patient(
-            self.visit.stamp,
-            site_id=self.run.site_id,
-            details=details,
-            identifiers=self._identifiers(),
-        )
-        self.visit.patient = patient_id
-        self.visit.saw([patient_id])
-        return patient_id
-
-    def _note_namesakes(self, details: Mapping[str, Any]) -> None:
-        """Say who else has this name and birth date, among those whom the importer may see."""
-        name, born = f"{details['given']} {details['family']}".strip(), details["birth_date"]
-        if not name or not born:
-            return
-        stamp = self.visit.stamp
-        seen, _more = people_queries.find(stamp.actor, stamp.at, name)
-        alike = [line for line in seen if str(line.birth_date or "") == born]
-        if alike:
-            self.visit.saw(line.patient_id for line in alike)
-            self.notes.append(remark("namesake", numbers=", ".join(line.number for line in alike)))
-
-    def _revise_person(self) -> None:
-        person = self.found.patient
-        one, stamp = self.incoming[person.origin.key], self.visit.stamp
-        people.add_identifiers(stamp, self.patient_id, self._identifiers())
-        standing = people_queries.patient(self.patient_id)
-        if not one.counts or standing is None:
-            return
-        stated = {name: value for name, value in people_columns.details(person).items() if value not in _NOTHING}
-        held = {name: _plain(getattr(standing, name)) for name in stated}
-        changes = {name: value for name, value in stated.items() if held[name] != value}
-        if one.before is None or one.before.taken_in_at is None:
-            blanks = {name: value for name, value in changes.items() if held[name] in _NOTHING}
-            if len(blanks) < len(changes):
-                self.notes.append(remark(FILLED_FROM_ELSEWHERE))
-            changes = blanks
-        elif people_queries.details_recorded_at(self.patient_id) != one.before.taken_in_at:
-            self.apart[key_of(person.origin)] = remark("left-alone", person.origin.path)
-            return
-        if changes:
-            people.revise_details(stamp, self.patient_id, **changes)
-
-    def _identifiers(self) -> list[tuple[str, str]]:
-        return [(one.system, one.value) for one in people_columns.identifiers(self.found.patient)]
-
     # What is known of the person
 
     def _compare(self) -> None:
-        origins = list(self.found.origins())
+        forms = {one.origin.key for one in self.found.questionnaires}
+        origins = [origin for origin in self.found.origins() if origin.key not in forms]
         known = inbox_queries.versions(self.patient_id, [key_of(origin) for origin in origins])
         self.incoming = compare(origins, {origin.key: origin.stated_at for origin in origins}, known)
+        self.incoming |= self.shared.take_forms(self.visit.stamp, self.run.run_id, self.found.questionnaires)
         self.taken_in_at = {key: before.taken_in_at for key, before in known.items()}
+
+    def _revise(self, person: PersonIn) -> None:
+        origin = self.found.patient.origin
+        said, left_alone = person.revise(self.patient_id, self.incoming[origin.key])
+        if said is not None:
+            self.notes.append(said)
+        if left_alone:
+            self.apart[key_of(origin)] = remark("left-alone", origin.path)
 
     def _fresh(self, things: Iterable[ThingT]) -> list[ThingT]:
         return [thing for thing in things if self.incoming[thing.origin.key].counts]
@@ -153,11 +123,6 @@ class TakingIn:
         """Note what somebody here changed since: its new version is kept beside it."""
         for key in keys:
             self.apart[key] = remark("left-alone")
-
-    def _take_practitioners(self) -> None:
-        names = {key_of(one.origin): people_columns.practitioner_name(one) for one in self.found.practitioners}
-        if names:
-            self.practitioners = people.practitioners_for_origins(self.visit.stamp.at, names)
 
     def _take_clinical(self) -> None:
         at, found = self.visit.stamp.at, self.found
@@ -184,7 +149,7 @@ class TakingIn:
             [medication_columns.dispense(one) for one in self._fresh(found.dispenses)],
         )
 
-    def _take_orders(self) -> None:
+    def _take_medicines(self) -> None:
         at = self.visit.stamp.at
         orders = []
         for one in self._fresh(self.found.medication_requests):
@@ -195,7 +160,52 @@ class TakingIn:
         rows = [medication_columns.order(one, self.practitioners, at) for one in orders]
         left = medication.receive_orders(self.visit.stamp, self.patient_id, rows, self.taken_in_at) if rows else ()
         self._leave_alone(left)
-        self.waiting = sum(one.possibly_taken and key_of(one.origin) not in left for one in orders)
+        said = self._fresh(self.found.statements)
+        self._write(medication.receive_statements, [medication_columns.statement(one, at) for one in said])
+        taken = [key_of(one.origin) for one in orders if one.possibly_taken]
+        taken += [key_of(one.origin) for one in said if one.possibly_taken]
+        self.waiting = sum(key not in self.apart for key in taken)
+
+    def _take_plans(self) -> None:
+        """Goals before the plans that name them; both name problems that are here by now."""
+        goals, plans, at = self._fresh(self.found.goals), self._fresh(self.found.care_plans), self.visit.stamp.at
+        if not goals and not plans:
+            return
+        links = [link for one in goals for link in one.addresses] + [link for one in plans for link in one.addresses]
+        named = [stored_key(link.key) for link in links if link.key]
+        conditions = condition_threads(self.patient_id, named)
+        self._write(careplan.receive_goals, [careplan_columns.goal(one, at, conditions) for one in goals])
+        aims = careplan.goal_threads(
+            self.patient_id, [stored_key(link.key) for one in plans for link in one.goals if link.key]
+        )
+        self._write(
+            careplan.receive_care_plans, [careplan_columns.care_plan(one, at, conditions, aims) for one in plans]
+        )
+
+    def _take_people(self) -> None:
+        """Those close to the person, those who care for them elsewhere, and what was written about them."""
+        relations = self._fresh(self.found.relations)
+        self._write(people_received.receive_relations, [people_columns.relation(one) for one in relations])
+        for team in self._fresh(self.found.care_teams):
+            key, rows = key_of(team.origin), list(people_columns.outside_members(team))
+            stamp, before = self.visit.stamp, self.taken_in_at.get(key_of(team.origin))
+            if people_received.receive_outside_care(stamp, self.patient_id, key, rows, before):
+                self._leave_alone([key])
+        documents = self._fresh(self.found.documents)
+        for one in documents:
+            self.taken_in_at |= dict.fromkeys(part_keys(one), self.taken_in_at.get(key_of(one.origin)))
+        rows_of = [row for one in documents for row in document_columns.documents(one)]
+        if rows_of:
+            stamp = self.visit.stamp
+            self._leave_alone(receive_documents(stamp, self.patient_id, rows_of, self.taken_in_at))
+
+    def _take_appointments(self) -> None:
+        rows = [visit_columns.appointment(one, self.practitioners) for one in self._fresh(self.found.appointments)]
+        if not rows:
+            return
+        left = receive_appointments(self.visit.stamp, self.patient_id, self.run.site_id, rows, self.taken_in_at)
+        self._leave_alone(left.ours)
+        self.apart |= {key: remark("appointment-here") for key in left.here}
 
     def _take_scores(self) -> None:
         found, release = self.found, self.release
@@ -222,6 +232,7 @@ class TakingIn:
 
     def _keep_resources(self) -> None:
         kept = {one.origin.key for one in self.found.kept}
+        forms = {one.origin.key for one in self.found.questionnaires}
         resources = [
             inbox.Resource(
                 key=one.key,
@@ -229,59 +240,9 @@ class TakingIn:
                 resource_type=one.origin.resource_type,
                 content_hash=one.origin.content_hash,
                 content=one.origin.raw,
-                outcome=self._stored_as(one, kept=key in kept),
+                outcome=stored_as(one, self.apart, kept=key in kept),
             )
             for key, one in self.incoming.items()
-            if one.change != "here"
+            if one.change != "here" and key not in forms
         ]
         inbox.receive(self.visit.stamp, self.run.run_id, self.patient_id, resources)
-
-    def _stored_as(self, one: Incoming, *, kept: bool) -> str:
-        if one.change == "older":
-            return "older"
-        apart = self.apart.get(one.key)
-        if apart is not None and apart.code == "left-alone":
-            return "left-alone"
-        return "kept" if kept or apart is not None else "mapped"
-
-    def _lines(self) -> Iterable[ReportLine]:
-        named = {thing.origin.key: (label(thing), date_of(thing)) for thing in self.found.things()}
-        for line in self.found.lines:
-            words, on = named.get(line.key, ("", ""))
-            one = ReportLine(
-                resource_type=line.resource_type,
-                resource_id=line.resource_id,
-                path=line.path,
-                happened="refused",
-                detail=remark_of(line.detail) if line.detail else None,
-                warnings=tuple(remark_of(warning) for warning in line.warnings),
-                label=words,
-                on=on,
-            )
-            if line.outcome == "skipped-duplicate":
-                yield replace(one, happened="twice")
-            elif line.outcome == "refused":
-                yield one
-            else:
-                happened, detail = self._fate(self.incoming[line.key], mapped=line.outcome == "mapped")
-                yield replace(one, happened=happened, detail=detail or one.detail)
-
-    def _fate(self, one: Incoming, *, mapped: bool) -> tuple[Happened, Remark | None]:
-        if one.change == "here":
-            return "here", None
-        if one.change == "older":
-            return "older", remark("older", one.origin.path)
-        apart = self.apart.get(one.key)
-        if apart is not None:
-            return ("left-alone" if apart.code == "left-alone" else "kept"), replace(apart, path=one.origin.path)
-        return (one.change, None) if mapped and one.change in {"new", "changed"} else ("kept", None)
-
-
-_NOTHING: tuple[Any, ...] = ("", [], {}, None, "unknown")
-
-
-def _plain(value: Any) -> Any:
-    """A value of the record in the shape of its column."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value if isinstance(value, str | dict | list) else str(value or "")

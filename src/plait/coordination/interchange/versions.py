@@ -49,6 +49,11 @@ def compare(origins: Iterable[Origin], stated: Mapping[str, str], known: Mapping
     return found
 
 
+def beside(origin: Origin, key: str, before: Versions | None) -> Incoming:
+    """One resource beside what is known of it under a name of its own."""
+    return Incoming(origin, key, _change(origin, origin.stated_at, before), before)
+
+
 def _change(origin: Origin, stated: str, before: Versions | None) -> Change:
     if before is None:
         return "new"

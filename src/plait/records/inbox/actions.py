@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
-from plait.records.inbox.models import ImportRun, ReceivedResource
+from plait.records.inbox.models import ImportRun, ReceivedDefinition, ReceivedResource
 from plait.records.inbox.queries import Run, run_of
 
 UNDER_WAY = ("waiting", "running")
@@ -80,6 +80,25 @@ def empty_files(before: Instant) -> int:
     """Let go of the files of runs that were over before a moment; returns how many."""
     over = ImportRun.objects.filter(status__in=OVER, finished_at__lt=before.utc).exclude(content=b"")
     return over.update(content=b"")
+
+
+def receive_definitions(stamp: Stamp, run_id: UUID, resources: Iterable[Resource]) -> None:
+    """Keep definitions: resources that are about nobody."""
+    ReceivedDefinition.objects.bulk_create(
+        [
+            ReceivedDefinition(
+                id=new_id(),
+                **stamp.fields(),
+                run_id=run_id,
+                key=one.key,
+                sequence=one.sequence,
+                resource_type=one.resource_type,
+                content_hash=one.content_hash,
+                content=Cast(Value(one.content, TextField()), JSONField()),
+            )
+            for one in resources
+        ]
+    )
 
 
 def receive(stamp: Stamp, run_id: UUID, patient_id: UUID, resources: Iterable[Resource]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from plait.clinical.moment import Instant
-from plait.records.inbox.models import ImportRun, ReceivedResource
+from plait.records.inbox.models import ImportRun, ReceivedDefinition, ReceivedResource
 
 PAGE = 50
 
@@ -93,9 +98,30 @@ def content_of(run_id: UUID) -> bytes:
 def versions(patient_id: UUID, keys: Iterable[str]) -> dict[str, Versions]:
     """What was received of these resources of a person before, by key."""
     rows = ReceivedResource.objects.filter(patient_id=patient_id, key__in=list(keys)).order_by("key", "sequence")
-    found: dict[str, Versions] = {}
     columns = ("key", "sequence", "content_hash", "outcome", "recorded_at", "content__meta__lastUpdated")
-    for key, sequence, content_hash, outcome, recorded_at, stated in rows.values_list(*columns):
+    return _versions(rows.values_list(*columns))
+
+
+def definition_versions(keys: Iterable[str]) -> dict[str, Versions]:
+    """What was received of these definitions before, by key."""
+    rows = ReceivedDefinition.objects.filter(key__in=list(keys)).order_by("key", "sequence")
+    columns = ("key", "sequence", "content_hash", "recorded_at", "content__meta__lastUpdated")
+    return _versions((*row[:3], "mapped", *row[3:]) for row in rows.values_list(*columns))
+
+
+def definition(key: str, resource_type: str) -> dict[str, object] | None:
+    """The newest version of a definition, its numbers exact. A key that ends in "|" asks for any version of it."""
+    rows = ReceivedDefinition.objects.filter(resource_type=resource_type)
+    rows = rows.filter(key__startswith=key) if key.endswith("|") else rows.filter(key=key)
+    text = rows.annotate(text=Cast("content", TextField())).order_by("-recorded_at", "-sequence")
+    found = text.values_list("text", flat=True).first()
+    content: object = json.loads(found, parse_float=Decimal) if found is not None else None
+    return content if isinstance(content, dict) else None
+
+
+def _versions(rows: Iterable[tuple[Any, ...]]) -> dict[str, Versions]:
+    found: dict[str, Versions] = {}
+    for key, sequence, content_hash, outcome, recorded_at, stated in rows:
         before = found.get(key)
         hashes = (before.hashes if before else frozenset()) | {content_hash}
         if before is not None and outcome == "older":

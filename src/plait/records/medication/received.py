@@ -1,4 +1,4 @@
-"""Orders and dispenses that came from another system: they wait for reconciliation, and a new version adds lines.
+"""Orders, statements and dispenses that came from another system. Orders wait; a new version adds lines.
 
 A version that changes an order marks the later lines of the version before as errors and says again what holds, so
 that the history shows both. What somebody here confirmed or changed is theirs and is left alone.
@@ -16,7 +16,7 @@ from plait.clinical.medication.order import Action
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
 from plait.foundation.received_facts import first_row, is_ours, receive_rows, row_after, save_rows
-from plait.records.medication.models import MedicationDispense, MedicationRequest
+from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement
 from plait.records.medication.queries import MARK_ERROR
 
 NEW_VERSION = "The sender sent a new version."
@@ -69,6 +69,13 @@ def receive_dispenses(
 ) -> frozenset[str]:
     """Keep what a pharmacy handed out; returns the origin keys of those that were revised here and are left alone."""
     return receive_rows(MedicationDispense, stamp, patient_id, rows, taken_in_at)
+
+
+def receive_statements(
+    stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
+) -> frozenset[str]:
+    """Keep what the person is said to take; returns the origin keys of what was revised here and is left alone."""
+    return receive_rows(MedicationStatement, stamp, patient_id, rows, taken_in_at)
 
 
 def _threads(patient_id: UUID, keys: Sequence[str]) -> dict[str, list[MedicationRequest]]:

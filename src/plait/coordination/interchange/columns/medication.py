@@ -17,6 +17,7 @@ from plait.coordination.interchange.columns.problems import TAKEN_BACK
 from plait.coordination.interchange.columns.texts import clip, codings, fits, key_of, stored_key, words
 from plait.coordination.interchange.reading.medication_dispense import ReceivedDispense
 from plait.coordination.interchange.reading.medication_request import ReceivedOrder
+from plait.coordination.interchange.reading.medication_statement import ReceivedStatement
 from plait.records.medication.actions import dose_columns, medicine_columns
 from plait.records.medication.received import Order, Step
 
@@ -64,23 +65,50 @@ def dispense(one: ReceivedDispense) -> dict[str, Any]:
     }
 
 
-def _terms(one: ReceivedOrder, practitioners: Mapping[str, UUID]) -> dict[str, Any]:
-    requester = one.requester
-    reasons = [concept.text for concept in one.reasons] + [link.display for link in one.reason_links if link.display]
+def statement(one: ReceivedStatement, at: Instant) -> dict[str, Any]:
+    """What the person is said to take. Since when is kept as exactly as it was said."""
+    since = one.start or one.asserted
+    said = one.status_reason.text if one.status_reason else ""
+    status = one.status if one.status in {"intended", "on-hold", "not-taken", "unknown"} else ""
+    return {
+        "origin_key": key_of(one.origin),
+        "effective_at": (since.earliest() if since else at).utc,
+        **_taking(one),
+        "indication": clip(words(one.reasons), 300),
+        "reason_text": clip(": ".join(part for part in (status, said) if part), 900),
+        "kind": "other-prescriber",
+        "status": "stopped" if one.state in {"stopped", "in-error"} else "active",
+        "informant": clip(one.informant.display or one.informant.reference, 100) if one.informant else "",
+        "started": str(one.start.date()) if one.start else "",
+        "entered_in_error": one.in_error,
+        "error_reason": TAKEN_BACK if one.in_error else "",
+    }
+
+
+def _taking(one: ReceivedOrder | ReceivedStatement) -> dict[str, Any]:
+    """What an order and a statement have in common."""
     terms = {
         **medicine_columns(_short(one.medicine)),
         **dose_columns(one.dose, one.timing),
         "codings": codings(one.concept),
         "dose_text": clip(one.dose_text, 500),
         "route": clip(words([one.route]), 60),
-        "indication": clip(", ".join(dict.fromkeys(reasons)), 300),
-        "prescriber_id": practitioners.get(stored_key(requester.key)) if requester and requester.key else None,
-        "prescriber_name": clip(requester.display, 200) if requester else "",
     }
     value = terms["dose_value"]
     if isinstance(value, Decimal) and not fits(value, digits=12, places=4):
         terms |= {"dose_value": None, "dose_unit": ""}
     return terms
+
+
+def _terms(one: ReceivedOrder, practitioners: Mapping[str, UUID]) -> dict[str, Any]:
+    requester = one.requester
+    reasons = [concept.text for concept in one.reasons] + [link.display for link in one.reason_links if link.display]
+    return {
+        **_taking(one),
+        "indication": clip(", ".join(dict.fromkeys(reasons)), 300),
+        "prescriber_id": practitioners.get(stored_key(requester.key)) if requester and requester.key else None,
+        "prescriber_name": clip(requester.display, 200) if requester else "",
+    }
 
 
 def _short(medicine: Medicine) -> Medicine:

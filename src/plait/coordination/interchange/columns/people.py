@@ -1,17 +1,26 @@
-"""A received person as PatientDetails and identifiers; a received practitioner by name."""
+"""A received person as PatientDetails and identifiers; those who treat them, and those close to them, by name."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any
 
-from plait.coordination.interchange.columns.texts import clip, stored_key
+from plait.coordination.interchange.columns.problems import TAKEN_BACK
+from plait.coordination.interchange.columns.texts import clip, key_of, stored_key, words
+from plait.coordination.interchange.reading.care_team import ReceivedCareTeam
+from plait.coordination.interchange.reading.origin import UNSTATED
 from plait.coordination.interchange.reading.parts import Address, Identifier, Telecom
 from plait.coordination.interchange.reading.patient import RESOURCE_IDENTIFIER, ReceivedPatient
-from plait.coordination.interchange.reading.practitioner import ReceivedPractitioner
+from plait.coordination.interchange.reading.practitioner import NPI, ReceivedPractitioner
+from plait.coordination.interchange.reading.related_person import ReceivedRelation
+from plait.coordination.interchange.reading.when import When
 
 LONGEST_IDENTIFIER = 300
+NOT_ACTIVE = "The sender says that it does not hold any more."
 OLD = frozenset({"old", "temp"})
 MOST_CONTACTS = 20
 MOST_IDENTIFIERS = 50
@@ -85,3 +94,58 @@ def _deceased(person: ReceivedPatient) -> str:
     if not person.deceased:
         return ""
     return str(person.deceased_at.date()) if person.deceased_at else "yes"
+
+
+def practitioner_key(one: ReceivedPractitioner) -> str:
+    """The name under which a clinician is known again, whoever's file names them.
+
+    The national number where there is one; else the sender's id; where no sender is stated, name and numbers.
+    """
+    if one.npi:
+        return stored_key(f"{NPI}|{one.npi}")
+    origin = one.origin
+    if origin.system.startswith(UNSTATED):
+        who = hashlib.sha256(repr((one.names, one.identifiers)).encode()).hexdigest()[:16]
+        return stored_key(f"{UNSTATED}practitioner|{who}")
+    return stored_key(f"{origin.system}||Practitioner|{origin.resource_id}")
+
+
+def relation(one: ReceivedRelation) -> dict[str, Any]:
+    """Somebody close to the person. They see and do nothing until somebody here decides so."""
+    start, end = one.period.start, one.period.end
+    phone = next((tel.value for tel in one.telecoms if tel.system in {"phone", "sms"} and tel.use != "old"), "")
+    return {
+        "origin_key": key_of(one.origin),
+        "kind": "contact",
+        "name": clip(one.name or words(one.relationships), 200),
+        "relationship": clip(words(one.relationships), 60),
+        "phone": clip(phone, 40),
+        "scope": [],
+        "starts_on": _day(start),
+        "ends_on": _day(end),
+        "entered_in_error": one.active is False and end is None,
+        "error_reason": NOT_ACTIVE if one.active is False and end is None else "",
+    }
+
+
+def outside_members(one: ReceivedCareTeam) -> Iterator[dict[str, Any]]:
+    """Who cares for the person elsewhere, one row each, known again by whom the team refers to."""
+    for member in one.members:
+        who = hashlib.sha256(f"{member.reference}|{member.role}".encode()).hexdigest()[:16]
+        yield {
+            "origin_key": f"{key_of(one.origin)[:280]}#{who}",
+            "name": clip(member.name, 200),
+            "role": clip(member.role, 200),
+            "organisation": clip(member.organisation, 200),
+            "phone": clip(member.phone, 60),
+            "starts": str(member.period.start.date()) if member.period.start else "",
+            "ends": str(member.period.end.date()) if member.period.end else "",
+            "entered_in_error": one.in_error,
+            "error_reason": TAKEN_BACK if one.in_error else "",
+        }
+
+
+def _day(when: When | None) -> date | None:
+    """A whole day, or None: a year alone is no day."""
+    found = when.date() if when is not None else None
+    return found.earliest() if found is not None and found.day is not None else None

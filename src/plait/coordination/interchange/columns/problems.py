@@ -10,6 +10,7 @@ from typing import Any
 
 from plait.clinical.coding import CodeableConcept
 from plait.clinical.moment import Instant
+from plait.coordination.interchange.columns import texts
 from plait.coordination.interchange.columns.texts import clip, codings, key_of, words
 from plait.coordination.interchange.reading.allergy import Reaction, ReceivedAllergy
 from plait.coordination.interchange.reading.condition import ReceivedCondition
@@ -56,7 +57,7 @@ def allergies(one: ReceivedAllergy, at: Instant) -> Iterator[dict[str, Any]]:
 
 def part_key(one: ReceivedAllergy, number: int) -> str:
     """The name under which a further ingredient of a combination is found again."""
-    return f"{key_of(one.origin)[:290]}#{number + 1}"
+    return texts.part_key(one.origin, number)
 
 
 def _first(*moments: When | None) -> Instant | None:

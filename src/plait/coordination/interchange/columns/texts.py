@@ -30,6 +30,11 @@ def key_of(origin: Origin) -> str:
     return stored_key(origin.key)
 
 
+def part_key(origin: Origin, number: int) -> str:
+    """The name of a further row that comes from one resource; the first has the name of the resource itself."""
+    return key_of(origin) if number == 0 else f"{key_of(origin)[:290]}#{number + 1}"
+
+
 def codings(*concepts: CodeableConcept | None) -> list[list[str]]:
     """The codes of concepts, as stored: system, code, display."""
     return [[one.system, one.code, one.display] for concept in concepts if concept for one in concept.codings]

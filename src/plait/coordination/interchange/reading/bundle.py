@@ -15,25 +15,35 @@ from zoneinfo import ZoneInfo
 from plait.clinical.coding import Coding
 from plait.clinical.release import Instrument
 from plait.coordination.interchange.reading.allergy import ReceivedAllergy, read_allergy
+from plait.coordination.interchange.reading.appointment import ReceivedAppointment, read_appointment
+from plait.coordination.interchange.reading.care_plan import ReceivedCarePlan, read_care_plan
+from plait.coordination.interchange.reading.care_team import ReceivedCareTeam, read_care_team
 from plait.coordination.interchange.reading.condition import ReceivedCondition, read_condition
 from plait.coordination.interchange.reading.document import MOST_BYTES, read_document
+from plait.coordination.interchange.reading.document_reference import ReceivedDocument, read_document_reference
 from plait.coordination.interchange.reading.encounter import ReceivedEncounter, read_encounter
-from plait.coordination.interchange.reading.entries import Contents, read_entries
+from plait.coordination.interchange.reading.entries import Contents, Gathered, gather, read_entries
+from plait.coordination.interchange.reading.goal import ReceivedGoal, read_goal
 from plait.coordination.interchange.reading.instruments import Instruments
 from plait.coordination.interchange.reading.medication_dispense import ReceivedDispense, read_dispense
 from plait.coordination.interchange.reading.medication_request import ReceivedOrder, read_order
+from plait.coordination.interchange.reading.medication_statement import ReceivedStatement, read_statement
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore, read_observation
 from plait.coordination.interchange.reading.origin import content_hash
 from plait.coordination.interchange.reading.patient import ReceivedPatient, read_patient
 from plait.coordination.interchange.reading.practitioner import ReceivedPractitioner, read_practitioner
+from plait.coordination.interchange.reading.questionnaire import ReceivedQuestionnaire, read_questionnaire
 from plait.coordination.interchange.reading.questionnaire_response import read_response
 from plait.coordination.interchange.reading.received import Received, Thing
 from plait.coordination.interchange.reading.references import Entry, References
+from plait.coordination.interchange.reading.related_person import ReceivedRelation, read_relation
 from plait.coordination.interchange.reading.report import KeptResource, Line, Outcome, Rejected
 from plait.coordination.interchange.reading.resource import (
+    DefinitionLookup,
     Knowledge,
     MedicineLookup,
     Resource,
+    no_definition,
     refuse_changed_meaning,
 )
 from plait.coordination.interchange.reading.response import ReceivedResponse
@@ -54,12 +64,20 @@ READERS: dict[str, Callable[[Resource], Thing]] = {
     "Observation": read_observation,
     "QuestionnaireResponse": read_response,
     "Encounter": read_encounter,
+    "MedicationStatement": read_statement,
+    "Appointment": read_appointment,
+    "CarePlan": read_care_plan,
+    "Goal": read_goal,
+    "CareTeam": read_care_team,
+    "RelatedPerson": read_relation,
+    "DocumentReference": read_document_reference,
+    "Questionnaire": read_questionnaire,
 }
 # What is kept as received for another reason than that it is of no concern yet.
 UNREAD = {
     "Medication": "medication-read",
     "MedicationAdministration": "medicine-not-read",
-    "MedicationStatement": "medicine-not-read",
+    "Binary": "binary-read",
 }
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 SENSITIVITY = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
@@ -72,6 +90,7 @@ def read_bundle(
     zone: str,
     lookup: MedicineLookup,
     instruments: Iterable[Instrument] = (),
+    definitions: DefinitionLookup = no_definition,
     most_bytes: int = MOST_BYTES,
 ) -> Received | Rejected:
     """Read a file that should be a FHIR R4 Bundle about one person.
@@ -80,16 +99,25 @@ def read_bundle(
     ``instruments`` are those of the knowledge release; ``most_bytes`` is the size cap in bytes.
     """
     ZoneInfo(zone)
-    knowledge = Knowledge(zone, lookup, Instruments.of(instruments))
+    knowledge = Knowledge(zone, lookup, Instruments.of(instruments), definitions)
     try:
-        contents = read_entries(read_document(raw, most_bytes=most_bytes))
+        gathered = gather(read_document(raw, most_bytes=most_bytes))
+    except Malformed as error:
+        return Rejected(error.note.path, error.note)
+    return read_gathered(gathered, knowledge, hashlib.sha256(raw).hexdigest())
+
+
+def read_gathered(gathered: Gathered, knowledge: Knowledge, file_hash: str) -> Received | Rejected:
+    """Read what was gathered about one person, from one file or from several."""
+    try:
+        contents = read_entries(gathered)
         account = _Account(contents, knowledge)
         patient = account.read_person()
     except Malformed as error:
         return Rejected(error.note.path, error.note)
     for entry in contents.entries:
         account.take(entry)
-    return account.close(hashlib.sha256(raw).hexdigest(), patient)
+    return account.close(file_hash, patient)
 
 
 @dataclass(slots=True)
@@ -166,6 +194,14 @@ class _Account:
             results=tuple(one for one in things if isinstance(one, ReceivedResult)),
             responses=tuple(one for one in things if isinstance(one, ReceivedResponse)),
             encounters=tuple(one for one in things if isinstance(one, ReceivedEncounter)),
+            statements=tuple(one for one in things if isinstance(one, ReceivedStatement)),
+            appointments=tuple(one for one in things if isinstance(one, ReceivedAppointment)),
+            goals=tuple(one for one in things if isinstance(one, ReceivedGoal)),
+            care_plans=tuple(one for one in things if isinstance(one, ReceivedCarePlan)),
+            care_teams=tuple(one for one in things if isinstance(one, ReceivedCareTeam)),
+            relations=tuple(one for one in things if isinstance(one, ReceivedRelation)),
+            documents=tuple(one for one in things if isinstance(one, ReceivedDocument)),
+            questionnaires=tuple(one for one in things if isinstance(one, ReceivedQuestionnaire)),
             kept=tuple(self.kept),
             lines=tuple(self.lines),
             notes=self.contents.notes,

@@ -33,6 +33,19 @@ _RESOURCE_TYPE = re.compile(r"[A-Z][A-Za-z]{0,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is to be read together: the entries of a Bundle, or what several files say about one person.
+
+    An entry that could not even be parsed is already a line of the report. ``bundle`` holds what stands beside the
+    entries: id, identifier, links.
+    """
+
+    bundle: Mapping[str, object]
+    kind: str
+    parts: tuple[Element | Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """A Bundle taken apart. An entry that asks for a deletion is already a line of the report."""
 
@@ -43,42 +56,62 @@ class Contents:
     notes: tuple[Note, ...]
 
 
-def read_entries(document: Mapping[str, object]) -> Contents:
-    """Take a Bundle apart."""
-    bundle = Element(document, "$")
+class LineOfFile(Element):
+    """An entry that is the resource itself: a line of an NDJSON file. The resource has the path of the line."""
+
+    __slots__ = ()
+
+    def at(self, name: str) -> str:
+        """The path of a member."""
+        return self.path if name == "resource" else super().at(name)
+
+
+def gather(document: Mapping[str, object], path: str = "$") -> Gathered:
+    """The entries of a Bundle. Refused with ``Malformed``: what is no Bundle of an importable type."""
+    bundle = Element(document, path)
     if document.get("resourceType") != "Bundle":
-        raise Malformed("not-a-bundle", "$.resourceType")
+        raise Malformed("not-a-bundle", bundle.at("resourceType"))
     kind = bundle.text("type")
     if kind == "history":
-        raise Malformed("bundle-history", "$.type")
+        raise Malformed("bundle-history", bundle.at("type"))
     if kind not in TYPES:
-        raise Malformed("bundle-type", "$.type", value=kind or "nothing")
-    parts = _parts(document)
-    resources = [(part, _resource(part)) for part in parts]
+        raise Malformed("bundle-type", bundle.at("type"), value=kind or "nothing")
+    return Gathered(document, kind, tuple(_parts(bundle)))
+
+
+def read_entries(gathered: Gathered) -> Contents:
+    """Give every entry its identity."""
+    resources = [(part, None if isinstance(part, Line) else resource_of(part)) for part in gathered.parts]
     patient = _patient(resources)
-    system = fallback_system(document, _content(patient), patient.value.get("fullUrl"))
-    person = id_of(_content(patient), patient.value.get("fullUrl"))
-    entries = tuple(
-        _deletion(part) if resource is None else _entry(part, resource, system, person) for part, resource in resources
-    )
+    full_url = patient.value.get("fullUrl")
+    system = fallback_system(gathered.bundle, _content(patient), full_url)
+    person = id_of(_content(patient), full_url)
+    entries = tuple(_taken_apart(part, resource, system, person) for part, resource in resources)
     found = next(one for one in entries if isinstance(one, Entry) and one.origin.path == patient.at("resource"))
-    return Contents(_id(document), kind, entries, found, _notes(document, system))
+    bundle = gathered.bundle
+    return Contents(_id(bundle), gathered.kind, entries, found, _notes(bundle, system))
 
 
-def _parts(document: Mapping[str, object]) -> list[Element]:
-    listed = document.get("entry", [])
+def _taken_apart(part: Element | Line, resource: Mapping[str, object] | None, system: str, person: str) -> Entry | Line:
+    if isinstance(part, Line):
+        return part
+    return _deletion(part) if resource is None else _entry(part, resource, system, person)
+
+
+def _parts(bundle: Element) -> list[Element]:
+    listed, where = bundle.value.get("entry", []), bundle.at("entry")
     if not isinstance(listed, list) or len(listed) > MOST_ENTRIES:
-        raise Malformed("wrong-type", "$.entry", expected=f"a list of at most {MOST_ENTRIES}")
+        raise Malformed("wrong-type", where, expected=f"a list of at most {MOST_ENTRIES}")
     parts = []
     for index, one in enumerate(listed):
-        path = path_of("$.entry", index)
+        path = path_of(where, index)
         if not isinstance(one, dict):
             raise Malformed("no-resource-type", path)
         parts.append(Element(one, path))
     return parts
 
 
-def _resource(part: Element) -> Mapping[str, object] | None:
+def resource_of(part: Element) -> Mapping[str, object] | None:
     """The resource of an entry; None where the entry asks for a deletion."""
     request = part.value.get("request")
     if isinstance(request, dict) and request.get("method") == "DELETE":
@@ -90,9 +123,13 @@ def _resource(part: Element) -> Mapping[str, object] | None:
     return resource
 
 
-def _patient(resources: list[tuple[Element, Mapping[str, object] | None]]) -> Element:
+def _patient(resources: list[tuple[Element | Line, Mapping[str, object] | None]]) -> Element:
     """The entry of the one Patient. The same Patient twice is one."""
-    found = [(part, one) for part, one in resources if one is not None and one.get("resourceType") == "Patient"]
+    found = [
+        (part, one)
+        for part, one in resources
+        if isinstance(part, Element) and one is not None and one.get("resourceType") == "Patient"
+    ]
     if not found:
         raise Malformed("no-patient", "$.entry")
     different = {content_hash(one) for _, one in found}

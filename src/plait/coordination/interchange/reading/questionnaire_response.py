@@ -6,7 +6,7 @@ Source: FHIR R4 QuestionnaireResponse; LHNCBC lforms writes a question's LOINC c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plait.clinical.coding import CodeableConcept
 from plait.coordination.interchange.reading.element import LONGEST_NOTE, Element
@@ -33,15 +33,17 @@ def read_response(resource: Resource) -> ReceivedResponse:
     taken = resource.when(element, "authored")
     if taken is None:
         raise Malformed("no-date", element.at("authored"))
-    answers = tuple(_answers(resource, element))
+    questionnaire = element.text("questionnaire")
+    form = resource.form(questionnaire)
+    answers = tuple(_answers(resource, element, form.codes if form else {}))
     if not any(answer.values for answer in answers):
         raise Malformed("no-answers", element.at("item"))
-    questionnaire = element.text("questionnaire")
-    named = resource.knowledge.instruments.by_panel(_panel_codes(questionnaire, element))
+    panel = form.panel if form else frozenset()
+    named = resource.knowledge.instruments.by_panel(_panel_codes(questionnaire, element) | panel)
     return ReceivedResponse(
         origin=resource.origin,
         status=status,
-        questionnaire=questionnaire,
+        questionnaire=form.title if form and form.title else questionnaire,
         taken=taken,
         mapped=map_answers(resource, answers, named),
         answers=answers,
@@ -62,20 +64,20 @@ def _panel_codes(questionnaire: str, element: Element) -> frozenset[str]:
     return frozenset(code for code in (loinc_in(name) for name in names) if code)
 
 
-def _answers(resource: Resource, holder: Element) -> Iterator[Answer]:
+def _answers(resource: Resource, holder: Element, codes: Mapping[str, str]) -> Iterator[Answer]:
     for item in holder.parts("item"):
         link_id = item.text("linkId")
         given = item.parts("answer")
         values = (_value(resource, one) for one in given)
         yield Answer(
             link_id=link_id,
-            code=loinc_in(link_id),
+            code=codes.get(link_id) or loinc_in(link_id),
             text=item.text("text", most=LONGEST_NOTE),
             values=tuple(value for value in values if value is not None),
         )
-        yield from _answers(resource, item)
+        yield from _answers(resource, item, codes)
         for one in given:
-            yield from _answers(resource, one)
+            yield from _answers(resource, one, codes)
 
 
 def _value(resource: Resource, answer: Element) -> Value | None:

@@ -7,14 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plait.coordination.interchange.reading.allergy import ReceivedAllergy
+from plait.coordination.interchange.reading.appointment import ReceivedAppointment
+from plait.coordination.interchange.reading.care_plan import ReceivedCarePlan
+from plait.coordination.interchange.reading.care_team import ReceivedCareTeam
 from plait.coordination.interchange.reading.condition import ReceivedCondition
+from plait.coordination.interchange.reading.document_reference import ReceivedDocument
 from plait.coordination.interchange.reading.encounter import ReceivedEncounter
+from plait.coordination.interchange.reading.goal import ReceivedGoal
 from plait.coordination.interchange.reading.medication_dispense import ReceivedDispense
 from plait.coordination.interchange.reading.medication_request import ReceivedOrder
+from plait.coordination.interchange.reading.medication_statement import ReceivedStatement
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore
 from plait.coordination.interchange.reading.origin import Change, Origin, change
 from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reading.practitioner import ReceivedPractitioner
+from plait.coordination.interchange.reading.questionnaire import ReceivedQuestionnaire
+from plait.coordination.interchange.reading.related_person import ReceivedRelation
 from plait.coordination.interchange.reading.report import KeptResource, Line, Outcome
 from plait.coordination.interchange.reading.response import ReceivedResponse
 from plait.coordination.interchange.reading.words import Note
@@ -30,6 +38,14 @@ Thing = (
     | ReceivedResult
     | ReceivedResponse
     | ReceivedEncounter
+    | ReceivedStatement
+    | ReceivedAppointment
+    | ReceivedGoal
+    | ReceivedCarePlan
+    | ReceivedCareTeam
+    | ReceivedRelation
+    | ReceivedDocument
+    | ReceivedQuestionnaire
 )
 
 
@@ -51,6 +67,14 @@ class Received:
     results: tuple[ReceivedResult, ...]
     responses: tuple[ReceivedResponse, ...]
     encounters: tuple[ReceivedEncounter, ...]
+    statements: tuple[ReceivedStatement, ...]
+    appointments: tuple[ReceivedAppointment, ...]
+    goals: tuple[ReceivedGoal, ...]
+    care_plans: tuple[ReceivedCarePlan, ...]
+    care_teams: tuple[ReceivedCareTeam, ...]
+    relations: tuple[ReceivedRelation, ...]
+    documents: tuple[ReceivedDocument, ...]
+    questionnaires: tuple[ReceivedQuestionnaire, ...]
     kept: tuple[KeptResource, ...]
     lines: tuple[Line, ...]
     notes: tuple[Note, ...] = ()  # about the file as a whole
@@ -67,6 +91,14 @@ class Received:
         yield from self.results
         yield from self.responses
         yield from self.encounters
+        yield from self.statements
+        yield from self.appointments
+        yield from self.goals
+        yield from self.care_plans
+        yield from self.care_teams
+        yield from self.relations
+        yield from self.documents
+        yield from self.questionnaires
 
     def origins(self) -> Iterator[Origin]:
         """Every resource that is to be stored, mapped or kept; each key comes once."""

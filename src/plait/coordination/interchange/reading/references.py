@@ -46,12 +46,16 @@ class References:
         self._by_url: dict[str, Entry] = {}
         self._by_id: dict[str, dict[str, Entry]] = {}
         self._by_identifier: dict[str, dict[str, Entry]] = {}
+        self._by_canonical: dict[str, dict[str, Entry]] = {}
         for entry in entries:
             origin = entry.origin
             if entry.full_url:
                 self._by_url.setdefault(entry.full_url.partition(_HISTORY)[0], entry)
             name = f"{origin.resource_type}/{origin.resource_id}"
             self._by_id.setdefault(name, {}).setdefault(origin.key, entry)
+            canonical = entry.resource.get("url")
+            if isinstance(canonical, str) and canonical:
+                self._by_canonical.setdefault(canonical, {}).setdefault(origin.key, entry)
             for system, value in _identifiers(entry.resource):
                 search = f"{origin.resource_type}{_SEARCH}{system}|{value}"
                 self._by_identifier.setdefault(search, {}).setdefault(origin.key, entry)
@@ -68,6 +72,17 @@ class References:
             found = self._unaddressed(address)
         elif found is None and not address.startswith("urn:"):
             found = self._relative(address, holder)
+        return None if found is None else Target(found.resource, found.origin.path, found.origin)
+
+    def canonical(self, address: str, resource_type: str) -> Target | None:
+        """The definition in this file with a canonical address ("url" or "url|version"), or None."""
+        url, _, version = address.partition("|")
+        alike = {
+            key: entry
+            for key, entry in self._by_canonical.get(url, {}).items()
+            if entry.origin.resource_type == resource_type and (not version or entry.resource.get("version") == version)
+        }
+        found = _only(alike)
         return None if found is None else Target(found.resource, found.origin.path, found.origin)
 
     def nowhere(self, holder: Entry) -> list[tuple[str, str]]:

@@ -15,11 +15,19 @@ from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.instruments import Instruments
 from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.parts import Link, read_names
+from plait.coordination.interchange.reading.questionnaire_form import Form, form_of
 from plait.coordination.interchange.reading.references import Entry, References, Target
 from plait.coordination.interchange.reading.when import Stretch, When, read_stretch, read_when
 from plait.coordination.interchange.reading.words import Malformed, Note, note
 
 MedicineLookup = Callable[[str], Medicine | None]
+# A form that came in before, by its canonical address; None where there is none.
+DefinitionLookup = Callable[[str], Mapping[str, object] | None]
+
+
+def no_definition(_address: str) -> Mapping[str, object] | None:
+    """Nothing came in before."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Knowledge:
     zone: str  # IANA zone of the practice
     lookup: MedicineLookup  # RxNorm code (product or ingredient) -> medicine
     instruments: Instruments
+    definitions: DefinitionLookup = no_definition
 
 
 @dataclass(slots=True)
@@ -67,6 +76,22 @@ class Resource:
         """What a Reference leads to inside this Bundle, or None."""
         text = element.text("reference") if element is not None else ""
         return self.references.resolve(text, self.entry) if text else None
+
+    def form(self, address: str) -> Form | None:
+        """The form that answers name: in this file, else one that came in before. None where neither is there."""
+        if not address:
+            return None
+        target = self.references.canonical(address, "Questionnaire")
+        content = target.resource if target is not None else self.knowledge.definitions(address)
+        if content is None:
+            return None
+        try:
+            refuse_changed_meaning(content, target.path if target is not None else "Questionnaire")
+            found = form_of(Element(content, target.path if target is not None else "Questionnaire"))
+        except Malformed:
+            return None
+        self.drawn_on.append(content)
+        return found
 
     def link(self, element: Element | None) -> Link | None:
         """A Reference with what it leads to."""

@@ -15,14 +15,27 @@ from plait.coordination.interchange.reading.references import Entry, References
 from plait.coordination.interchange.reading.words import Note, note
 
 NAMES = ("subject", "patient", "beneficiary")
-NEEDED = frozenset({"AllergyIntolerance", "Condition", "MedicationRequest"})
-NOT_ABOUT_ANYONE = frozenset({"Practitioner"})
+NEEDED = frozenset(
+    {
+        "AllergyIntolerance",
+        "Appointment",
+        "CarePlan",
+        "Condition",
+        "Goal",
+        "MedicationRequest",
+        "MedicationStatement",
+        "RelatedPerson",
+    }
+)
+NOT_ABOUT_ANYONE = frozenset({"Practitioner", "Questionnaire"})
 
 
 def about_somebody_else(
     entry: Entry, references: References, patient: Origin, identifiers: tuple[Identifier, ...], *, is_read: bool
 ) -> Note | None:
     """Why a resource is not about the person in the file, or None."""
+    if entry.origin.resource_type == "Appointment":
+        return _others_appointment(entry, references, patient, identifiers)
     for name in NAMES:
         found = entry.resource.get(name)
         if isinstance(found, dict):
@@ -34,8 +47,35 @@ def about_somebody_else(
 
 def says_whom(entry: Entry) -> bool:
     """Whether a resource says whom it is about."""
-    found = (entry.resource.get(name) for name in NAMES)
+    found = [entry.resource.get(name) for name in NAMES]
+    found += participants(entry.resource)
     return any(isinstance(one, dict) and (one.get("reference") or one.get("identifier")) for one in found)
+
+
+def participants(resource: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The references of those who take part in an Appointment and are a person in care, as far as they say so."""
+    listed = resource.get("participant") if resource.get("resourceType") == "Appointment" else None
+    actors = [one.get("actor") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [one for one in actors if isinstance(one, dict) and _may_be_patient(one)]
+
+
+def _may_be_patient(actor: Mapping[str, object]) -> bool:
+    text, kind = actor.get("reference"), actor.get("type")
+    if isinstance(text, str) and text:
+        stated = text.partition("?")[0] if "?" in text else _type_in(text)
+        return (stated or kind or "Patient") == "Patient"
+    return kind == "Patient"
+
+
+def _others_appointment(
+    entry: Entry, references: References, patient: Origin, identifiers: tuple[Identifier, ...]
+) -> Note | None:
+    """A visit of several people is about each of them; one that only others come to is not about this one."""
+    others = [_other(one, entry, references, patient, identifiers) for one in participants(entry.resource)]
+    strangers = [other for other in others if other is not None and other[0] in {"", "Patient"}]
+    if strangers and all(other is not None for other in others):
+        return note("about-somebody-else", path_of(entry.origin.path, "participant"), value=strangers[0][1])
+    return None
 
 
 def _other(

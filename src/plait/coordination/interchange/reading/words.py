@@ -61,12 +61,18 @@ WORDS: dict[str, str] = {
     "score-not-whole": N_("A total must be a whole number without a unit."),
     "score-out-of-range": N_("%(value)s is outside the range of %(instrument)s (%(lowest)s to %(highest)s)."),
     "value-not-read": N_("A value of the kind %(value)s is kept as received."),
+    "not-agreed": N_("It is no agreed visit (%(value)s). It is kept as received."),
+    "no-time": N_("It has no exact time, so it is no agreed visit."),
+    "no-length": N_("It does not say how long it is."),
+    "length-out-of-range": N_("%(value)s minutes is no length of a visit."),
+    "no-members": N_("It names nobody who cares for the person."),
     # What happens to a resource.
     "other-type": N_("Kept as received: Plait does not read %(value)s yet."),
     "medicine-not-read": N_(
         "Kept as received: a %(value)s is not read yet. Enter the medicine yourself if it is taken."
     ),
     "medication-read": N_("Kept as received; read together with the orders that name it."),
+    "binary-read": N_("Kept as received; read together with the documents that name it."),
     "same-twice": N_("The same resource stands twice in this file."),
     "conflict-first": N_("Two different resources carry this id. This one is kept as received, the other is refused."),
     "conflict-second": N_("Two different resources carry this id. The first is kept as received, this one is refused."),
@@ -116,6 +122,16 @@ WORDS: dict[str, str] = {
     "single-item": N_("It answers one question of %(value)s on its own."),
     "risk-answer": N_("It answers a question about harm with %(value)s. Look at it now."),
     "value-in-words": N_("The value is kept in words."),
+    "activity-not-to-be-done": N_("An activity says that it must not be done. It is kept as received only."),
+    "address-not-fetched": N_(
+        "The document lies elsewhere: %(value)s. Nothing is fetched; the address is kept as words."
+    ),
+    "media-type-not-kept": N_("A document of the kind %(value)s is not kept as a document. It is kept as received."),
+    "document-too-large": N_("The document is larger than %(most)s bytes. It is kept as received."),
+    "document-empty": N_("The document is empty (at most %(most)s bytes are kept)."),
+    "not-base64": N_("The bytes of the document cannot be read (no base64)."),
+    "document-not-its-type": N_("The document is not what it says it is (%(value)s). It is kept as received."),
+    "document-hash-differs": N_("The document is not the one that its hash names. It is kept as received."),
 }
 
 
