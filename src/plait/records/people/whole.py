@@ -60,9 +60,10 @@ def persons(patient_ids: Sequence[UUID]) -> tuple[Person, ...]:
     return tuple(Person(pk, number, site, tuple(under.get(pk, ()))) for pk, number, site in people if pk not in merged)
 
 
-def practitioners(ids: Iterable[UUID]) -> dict[UUID, Named]:
-    """Practitioners by id."""
-    rows = Practitioner.objects.filter(pk__in=list(ids)).values_list("pk", "name", "profession", "origin_key")
+def practitioners(ids: Iterable[UUID], origin_keys: Iterable[str] = ()) -> dict[UUID, Named]:
+    """Practitioners by id, and those who came in under one of these keys."""
+    wanted = Q(pk__in=list(ids)) | Q(origin_key__in=[key for key in origin_keys if key])
+    rows = Practitioner.objects.filter(wanted).values_list("pk", "name", "profession", "origin_key")
     return {row[0]: Named(*row) for row in rows}
 
 

@@ -1,0 +1,106 @@
+"""Plans and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plait.coordination.interchange.writing.elements import HL7, Json, coded, concept, filled, partial, resource
+from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.foundation.whole import Thread
+
+LIFE = frozenset(
+    {
+        "proposed",
+        "planned",
+        "accepted",
+        "active",
+        "on-hold",
+        "completed",
+        "cancelled",
+        "entered-in-error",
+        "rejected",
+    }
+)
+PLANNED = frozenset({"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"})
+INTENTS = frozenset({"proposal", "plan", "order", "option"})
+DOING = frozenset(
+    {
+        "not-started",
+        "scheduled",
+        "in-progress",
+        "on-hold",
+        "completed",
+        "cancelled",
+        "stopped",
+        "unknown",
+        "entered-in-error",
+    }
+)
+
+
+def write_plans(sheet: Sheet) -> Iterator[Written]:
+    """Goals before the plans that name them."""
+    for goal in sheet.of("Goal"):
+        yield _goal(sheet, goal), [goal]
+    for plan in sheet.of("CarePlan"):
+        yield _plan(sheet, plan), [plan]
+
+
+def _links(threads: list[str]) -> list[Json]:
+    return [{"reference": f"urn:uuid:{one}"} for one in threads]
+
+
+def _goal(sheet: Sheet, thread: Thread) -> Json:
+    told = thread.last
+    life = told["lifecycle_status"] if told["lifecycle_status"] in LIFE else "active"
+    achievement = told["achievement"]
+    return resource(
+        "Goal",
+        thread.id,
+        lifecycleStatus="entered-in-error" if in_error(thread) else life,
+        achievementStatus=coded(f"{HL7}goal-achievement", achievement) if achievement else None,
+        description=concept(told["text"], told["codings"]) or {"text": "not stated"},
+        subject=sheet.me,
+        startDate=partial(told["started"]),
+        target=[
+            found
+            for one in told["targets"]
+            if (
+                found := filled(
+                    measure=concept(one.get("measure", "")),
+                    detailString=one.get("detail"),
+                    dueDate=partial(one.get("due", "")),
+                )
+            )
+        ],
+        addresses=_links(told["addresses"]),
+        expressedBy={"display": told["stated_by"]} if told["stated_by"] else None,
+    )
+
+
+def _plan(sheet: Sheet, thread: Thread) -> Json:
+    told = thread.last
+    status = told["status"] if told["status"] in PLANNED else "unknown"
+    return resource(
+        "CarePlan",
+        thread.id,
+        status="entered-in-error" if in_error(thread) else status,
+        intent=told["intent"] if told["intent"] in INTENTS else "plan",
+        category=[one for one in [concept("", told["codings"])] if one],
+        title=told["title"],
+        description=told["text"],
+        subject=sheet.me,
+        period=filled(start=partial(told["started"]), end=partial(told["ended"])),
+        author={"display": told["author_name"]} if told["author_name"] else None,
+        addresses=_links(told["addresses"]),
+        goal=_links(told["goals"]),
+        activity=[
+            {
+                "detail": filled(
+                    code=concept(one.get("text", ""), one.get("codings", ())),
+                    status=one.get("status") if one.get("status") in DOING else "unknown",
+                )
+            }
+            for one in told["activities"]
+        ],
+    )

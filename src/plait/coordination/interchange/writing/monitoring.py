@@ -1,0 +1,66 @@
+"""Measured results as Observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from plait.clinical.coding import LOINC
+from plait.coordination.interchange.writing.elements import (
+    HL7,
+    Json,
+    concept,
+    filled,
+    instant,
+    partial,
+    quantity,
+    resource,
+)
+from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.foundation.whole import Thread
+
+STATUSES = frozenset(
+    {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"}
+)
+
+
+def write_results(sheet: Sheet) -> Iterator[Written]:
+    """Every result."""
+    for thread in sheet.of("Observation"):
+        yield _observation(sheet, thread), [thread]
+
+
+def _observation(sheet: Sheet, thread: Thread) -> Json:
+    told = thread.last
+    codings = told["codings"] or ([[LOINC, told["code"], ""]] if told["code"] else [])
+    status = told["status"] if told["status"] in STATUSES else "unknown"
+    category = {
+        "coding": [filled(system=f"{HL7}observation-category", code=told["category"])],
+        "text": told["category"],
+    }
+    return resource(
+        "Observation",
+        thread.id,
+        status="entered-in-error" if in_error(thread) else status,
+        category=[category] if told["category"] and " " not in told["category"] else [],
+        code=concept(told["text"], codings) or {"text": "not stated"},
+        subject=sheet.me,
+        effectiveDateTime=partial(told["effective_text"]) or instant(told["effective_at"]),
+        valueQuantity=quantity(told["value"], told["unit"]),
+        valueString=told["value_text"] if told["value"] is None else None,
+        component=[_component(one) for one in told["components"]],
+    )
+
+
+def _component(told: dict[str, Any]) -> Json:
+    code = concept(told.get("text", ""), told.get("codings", ())) or {"text": "not stated"}
+    try:
+        number = Decimal(told["value"]) if told.get("value") else None
+    except InvalidOperation:
+        number = None
+    return filled(
+        code=code,
+        valueQuantity=quantity(number, told.get("unit", "")),
+        valueString=told.get("value_text") if number is None else None,
+    )

@@ -1,0 +1,99 @@
+"""Giving back what an export carried: whole histories become threads here, recorded now by whoever brings them in.
+
+A thread is found again by ``origin_key``. One that grew at its source gets the new lines; one that somebody here worked
+on since, or that says something else than before, is left alone and named. Call under the person's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from plait.clinical.moment import Instant
+from plait.foundation.facts import Stamp
+from plait.foundation.ids import new_id
+from plait.foundation.models import RevisedFact
+from plait.foundation.received_facts import is_ours, save_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A thread as it came: its lines are checked columns. ``inner`` names the column that points to another line."""
+
+    origin_key: str
+    lines: tuple[Mapping[str, Any], ...]
+    taken_in_at: Instant | None = None
+    inner: str = ""
+
+
+@dataclass(slots=True)
+class GivenBack:
+    """The thread of each origin key, and the keys that were left alone."""
+
+    threads: dict[str, UUID] = field(default_factory=dict)
+    left_alone: set[str] = field(default_factory=set)
+
+
+def give_back(model: type[RevisedFact], stamp: Stamp, patient_id: UUID, given: Sequence[Given]) -> GivenBack:
+    """Write threads; those that are here already get what is new."""
+    known = _known(model, patient_id, [one.origin_key for one in given])
+    found, made = GivenBack(), []
+    for one in given:
+        before = known.get(one.origin_key, [])
+        found.threads[one.origin_key] = before[0].thread if before else new_id()
+        if before and not _grew(one, before):
+            found.left_alone.add(one.origin_key)
+            continue
+        made += _rows(model, stamp, patient_id, one, before, found.threads[one.origin_key])
+    save_rows(model, made)
+    return found
+
+
+def _known(model: type[RevisedFact], patient_id: UUID, keys: Sequence[str]) -> dict[str, list[Any]]:
+    rows = model.objects.filter(patient_id=patient_id, origin_key__in=keys).order_by("origin_key", "thread", "sequence")
+    return {key: list(group) for key, group in groupby(rows, key=lambda row: row.origin_key)}
+
+
+def _grew(one: Given, before: Sequence[Any]) -> bool:
+    """Whether what is here is the beginning of what came, and nobody here wrote any of it."""
+    if any(is_ours(row, one.taken_in_at) for row in before[-1:]) or len(one.lines) < len(before):
+        return False
+    numbers = {row.pk: number for number, row in enumerate(before, 1)}
+    return all(
+        _same(getattr(row, name), value, numbers)
+        for row, line in zip(before, one.lines, strict=False)
+        for name, value in line.items()
+    )
+
+
+def _same(held: Any, value: Any, numbers: Mapping[UUID, int]) -> bool:
+    return bool(numbers.get(held, held) == value if isinstance(held, UUID) else held == value)
+
+
+def _rows(
+    model: type[RevisedFact], stamp: Stamp, patient_id: UUID, one: Given, before: Sequence[Any], thread: UUID
+) -> list[Any]:
+    ids = [row.pk for row in before]
+    rows = []
+    for sequence, line in enumerate(one.lines, 1):
+        if sequence <= len(before):
+            continue
+        ids.append(thread if sequence == 1 else new_id())
+        columns = dict(line)
+        if one.inner and columns.get(one.inner) is not None:
+            columns[one.inner] = ids[columns[one.inner] - 1]
+        rows.append(
+            model(
+                id=ids[-1],
+                thread=thread,
+                sequence=sequence,
+                patient_id=patient_id,
+                origin_key=one.origin_key,
+                **stamp.fields(),
+                **columns,
+            )
+        )
+    return rows
