@@ -28,7 +28,9 @@ from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import Once
 from plait.foundation.locks import lock_patients
 from plait.records.audit import actions as audit
-from plait.records.people import queries as people
+from plait.records.people import emergency
+from plait.records.people.one_person import records_of
+from plait.records.people.standing import Standing, standing
 from plait.records.people.types import TeamMember
 
 Whose = UUID | Callable[[], UUID | None] | None
@@ -41,13 +43,28 @@ class Denied(Exception):
     """Not permitted, or there is no such thing: the two look the same from outside."""
 
 
+class Moved(Denied):
+    """The record was merged and is read under ``person`` now: said to nobody who may not open that one.
+
+    Whoever does not know it takes it for ``Denied``; a screen leads to the same page of the surviving record.
+    """
+
+    def __init__(self, record: UUID, person: UUID) -> None:
+        super().__init__(str(record))
+        self.record = record
+        self.person = person
+
+
 class AuditUnavailable(Exception):
     """The audit event could not be written, so nothing may be answered."""
 
 
 @dataclass(slots=True)
 class Visit:
-    """One passage through the door: who, when, about whom, and what is to be audited."""
+    """One passage through the door: who, when, about whom, and what is to be audited.
+
+    ``patient`` is the surviving record where records were merged; what is new is written on it.
+    """
 
     action: str
     stamp: Stamp
@@ -56,6 +73,7 @@ class Visit:
     team: tuple[TeamMember, ...] = ()
     outcome: str = "done"
     detail: str = ""
+    relation: policy.Relation = "no-patient"
     replayed: Any = None
 
     def saw(self, patients: Iterable[UUID]) -> None:
@@ -70,32 +88,50 @@ class Visit:
 
 def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Relation, tuple[TeamMember, ...]]:
     """How the actor stands to the person at a moment, with the care team that decided it."""
-    team = people.care_team(patient_id)
+    known = standing(patient_id)
+    return _relation(actor, at, patient_id, known), known.team if known else ()
+
+
+def _relation(actor: Actor, at: Instant, patient_id: UUID, known: Standing | None) -> policy.Relation:
     if actor.practitioner_id is None:
-        return "none", team
-    if any(m.practitioner_id == actor.practitioner_id and m.role == actor.acting_role and m.at(at) for m in team):
-        return "treats", team
-    if actor.acting_role == "coordinator" and people.site_of(patient_id) == actor.site_id is not None:
-        return "site", team
-    return "none", team
+        return "none"
+    own = (m for m in (known.team if known else ()) if m.practitioner_id == actor.practitioner_id)
+    if any(m.role == actor.acting_role and m.at(at) for m in own):
+        return "treats"
+    if actor.clinical and emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at) is not None:
+        return "emergency"
+    if actor.acting_role == "coordinator" and known is not None and known.site_id == actor.site_id:
+        return "site"
+    return "none"
 
 
 @contextmanager
-def read(action: str, *, actor: Actor, at: Instant, patient: Whose = None) -> Iterator[Visit]:
+def read(
+    action: str, *, actor: Actor, at: Instant, patient: Whose = None, also: Iterable[UUID] = ()
+) -> Iterator[Visit]:
     """Look at something. ``patient`` is whom it is about, or a question that finds out (whose order is this?).
 
     None stands for lists, which say later whom they showed.
     """
-    with _passage(action, actor, at, patient) as visit:
+    with _passage(action, actor, at, patient, also=tuple(also)) as visit:
         yield visit
 
 
 @contextmanager
 def write(
-    action: str, *, actor: Actor, at: Instant, patient: Whose = None, once: Once | None = None
+    action: str,
+    *,
+    actor: Actor,
+    at: Instant,
+    patient: Whose = None,
+    also: Iterable[UUID] = (),
+    once: Once | None = None,
 ) -> Iterator[Visit]:
-    """Decide something: the person is locked first; a request seen before finds its outcome in ``visit.replayed``."""
-    with _passage(action, actor, at, patient, lock=True) as visit:
+    """Decide something: the person is locked first; a request seen before finds its outcome in ``visit.replayed``.
+
+    ``also`` are others whom it is about: they are locked with the person, and the action must be permitted for each.
+    """
+    with _passage(action, actor, at, patient, also=tuple(also), lock=True) as visit:
         if once is not None:
             visit.replayed = idempotency.replay(once, action, actor.id)
         yield visit
@@ -108,16 +144,25 @@ def keep_outcome(visit: Visit, once: Once | None, outcome: Any) -> None:
 
 
 @contextmanager
-def _passage(action: str, actor: Actor, at: Instant, patient: Whose, *, lock: bool = False) -> Iterator[Visit]:
+def _passage(
+    action: str, actor: Actor, at: Instant, patient: Whose, *, also: tuple[UUID, ...] = (), lock: bool = False
+) -> Iterator[Visit]:
     visit = Visit(action, Stamp(actor, at))
     try:
         with transaction.atomic():
             about = (patient() or NOBODY) if callable(patient) else patient
             if lock and about is not None:
-                lock_patients([about])
-            _ask(visit, about)
+                _lock((about, *also))
+            _ask(visit, about, also)
+            if not callable(patient):
+                _insist_on_surviving(visit, about)
             yield visit
             _audit(visit)
+    except Moved:
+        with transaction.atomic():
+            visit.outcome, visit.detail = "refused", "merged"
+            _audit(visit)
+        raise
     except Denied:
         with transaction.atomic():
             visit.outcome = "denied"
@@ -125,19 +170,46 @@ def _passage(action: str, actor: Actor, at: Instant, patient: Whose, *, lock: bo
         raise
 
 
-def _ask(visit: Visit, patient: UUID | None) -> None:
+def _lock(about: tuple[UUID, ...]) -> None:
+    """Lock these people, all records of each. Whoever was merged while we waited is asked about again.
+
+    Locks are let go of before they are taken anew: all of one passage are always taken in one order.
+    """
+    while True:
+        everybody = {record_id for one in about for record_id in records_of(one)}
+        mark = transaction.savepoint()
+        lock_patients(everybody)
+        if everybody == {record_id for one in about for record_id in records_of(one)}:
+            transaction.savepoint_commit(mark)
+            return
+        transaction.savepoint_rollback(mark)
+
+
+def _ask(visit: Visit, patient: UUID | None, also: tuple[UUID, ...]) -> None:
     actor, at = visit.stamp.actor, visit.stamp.at
-    relation: policy.Relation = "no-patient"
     if patient is not None:
-        visit.patient = patient
-        relation, visit.team = relation_of(actor, at, patient)
-        visit.patients += [patient] if patient != NOBODY else []
-    if not policy.permits(visit.action, actor, relation):
+        known = standing(patient)
+        visit.patient = known.person if known else patient
+        visit.team = known.team if known else ()
+        visit.relation = _relation(actor, at, visit.patient, known)
+        visit.saw(known.records if known else [patient] if patient != NOBODY else [])
+    if not policy.permits(visit.action, actor, visit.relation):
         raise Denied(visit.action)
+    for other in also:
+        known = standing(other)
+        visit.saw(known.records if known else [other])
+        if known is None or not policy.permits(visit.action, actor, _relation(actor, at, other, known)):
+            raise Denied(visit.action)
+
+
+def _insist_on_surviving(visit: Visit, asked: UUID | None) -> None:
+    """Whoever names a record that was merged is sent to the surviving one: nothing new is written on the old one."""
+    if asked is not None and asked != visit.patient:
+        raise Moved(asked, visit.patient)
 
 
 def _audit(visit: Visit) -> None:
-    purpose = policy.RULES[visit.action].purpose
+    purpose = "emergency" if visit.relation == "emergency" else policy.RULES[visit.action].purpose
     try:
         audit.note(
             visit.stamp,

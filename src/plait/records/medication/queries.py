@@ -15,6 +15,7 @@ from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
 from plait.foundation.facts import latest
 from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement, Taking
+from plait.records.people.one_person import of_person
 
 MARK_ERROR = "mark-error"
 
@@ -121,7 +122,7 @@ def histories(rows: Iterable[MedicationRequest]) -> tuple[tuple[OrderRevision, .
 
 def orders(patient_id: UUID) -> tuple[tuple[OrderRevision, ...], ...]:
     """Every order of a person with its whole history, in order of recording; orders by their first effect."""
-    return histories(MedicationRequest.objects.filter(patient_id=patient_id).order_by("thread", "sequence"))
+    return histories(MedicationRequest.objects.filter(of_person(patient_id)).order_by("thread", "sequence"))
 
 
 def order(order_id: UUID) -> tuple[OrderRevision, ...]:
@@ -132,7 +133,7 @@ def order(order_id: UUID) -> tuple[OrderRevision, ...]:
 
 def error_marks(patient_id: UUID) -> dict[UUID, ErrorMark]:
     """The lines of a person's orders that were marked as errors, by the line's id."""
-    rows = MedicationRequest.objects.filter(patient_id=patient_id, action=MARK_ERROR, corrects__isnull=False)
+    rows = MedicationRequest.objects.filter(of_person(patient_id), action=MARK_ERROR, corrects__isnull=False)
     return {r.corrects_id: ErrorMark(r.recorded_by_name, Instant(r.recorded_at), r.reason_text) for r in rows}
 
 
@@ -150,7 +151,7 @@ def statements(patient_id: UUID) -> tuple[Statement, ...]:
     """What the person is said to take beside the orders, as known now."""
     return tuple(
         _statement(row)
-        for row in latest(MedicationStatement.objects.all(), patient_id=patient_id)
+        for row in latest(MedicationStatement.objects.filter(of_person(patient_id)))
         if not row.entered_in_error
     )
 
@@ -181,7 +182,7 @@ def patient_of_statement(thread: UUID) -> UUID | None:
 
 def dispenses(patient_id: UUID) -> tuple[Dispense, ...]:
     """What was dispensed, newest first."""
-    rows: list[Any] = latest(MedicationDispense.objects.all(), patient_id=patient_id)
+    rows: list[Any] = latest(MedicationDispense.objects.filter(of_person(patient_id)))
     lines = [
         Dispense(
             r.name,

@@ -13,7 +13,7 @@ from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, latest, record, revise
 from plait.foundation.ids import person_number
 from plait.records.accounts.models import User
-from plait.records.people import queries
+from plait.records.people import linking, queries
 from plait.records.people.models import (
     CareTeamMember,
     CurrentCareTeam,
@@ -28,6 +28,7 @@ from plait.records.people.models import (
     PractitionerRole,
     Site,
 )
+from plait.records.people.one_person import person_of, records_of
 from plait.records.people.search_keys import fold, keys_of
 from plait.records.people.types import PatientRecord
 
@@ -61,20 +62,29 @@ def add_identifiers(stamp: Stamp, patient_id: UUID, identifiers: Iterable[tuple[
 
 
 def refresh_index(patient_id: UUID) -> None:
-    """Rebuild the list line and search keys of one person from the facts."""
-    known = queries.patient(patient_id)
-    if known is None:
+    """Rebuild the list lines and search keys of one person from the facts, of all their records."""
+    refresh_lines(records_of(patient_id))
+
+
+def refresh_lines(records: tuple[UUID, ...]) -> None:
+    """The list lines and search keys of one person, the surviving record first: every record shows that one."""
+    person = queries.patient(records[0])
+    if person is None:
         return
-    PatientIndex.objects.update_or_create(patient_id=patient_id, defaults=index_fields(known))
-    PatientSearchKey.objects.filter(patient_id=patient_id).delete()
+    every = [person, *(queries.patient(record_id) for record_id in records[1:])]
+    for record_id in records:
+        PatientIndex.objects.update_or_create(patient_id=record_id, defaults=index_fields(person))
+    PatientSearchKey.objects.filter(patient_id__in=records).delete()
+    keys = {pair for known in every if known is not None for pair in keys_of(known)}
     PatientSearchKey.objects.bulk_create(
-        PatientSearchKey(patient_id=patient_id, kind=kind, key=key) for kind, key in sorted(set(keys_of(known)))
+        PatientSearchKey(patient_id=records[0], kind=kind, key=key) for kind, key in sorted(keys)
     )
 
 
 def index_fields(known: PatientRecord) -> dict[str, Any]:
     """The columns of a person's list line."""
     return {
+        "person_id": known.patient_id,
         "number": known.number,
         "site_id": known.site_id,
         "name": known.name,
@@ -109,9 +119,17 @@ def join_care_team(
 
 
 def leave_care_team(stamp: Stamp, thread: UUID, ends_at: Instant) -> None:
-    """End a membership: another row says when."""
-    prior = CareTeamMember.objects.filter(thread=thread).order_by("-sequence")[0]
-    refresh_team(revise(prior, stamp, ends_at=max(ends_at.utc, prior.starts_at)))
+    """End a membership: another row says when. The same place on another record of the person ends with it."""
+    place = CurrentCareTeam.objects.get(thread=thread)
+    same = CurrentCareTeam.objects.filter(
+        queries.active_at(ends_at),
+        patient_id=place.patient_id,
+        practitioner_id=place.practitioner_id,
+        role=place.role,
+    )
+    for one in {thread, *same.values_list("thread", flat=True)}:
+        prior = CareTeamMember.objects.filter(thread=one).order_by("-sequence")[0]
+        refresh_team(revise(prior, stamp, ends_at=max(ends_at.utc, prior.starts_at)))
 
 
 def refresh_team(row: CareTeamMember) -> None:
@@ -119,7 +137,7 @@ def refresh_team(row: CareTeamMember) -> None:
     CurrentCareTeam.objects.update_or_create(
         thread=row.thread,
         defaults={
-            "patient_id": row.patient_id,
+            "patient_id": person_of(row.patient_id),
             "practitioner_id": row.practitioner_id,
             "role": row.role,
             "basis": row.basis,
@@ -129,16 +147,31 @@ def refresh_team(row: CareTeamMember) -> None:
     )
 
 
+def refresh_people(concerned: Iterable[UUID]) -> None:
+    """After records were linked or separated: who is read under whom, who treats whom, how each is found."""
+    everybody = linking.refresh_merged(concerned)
+    for row in latest(CareTeamMember.objects.filter(patient_id__in=everybody)):
+        if not row.entered_in_error:
+            refresh_team(row)
+    PatientSearchKey.objects.filter(patient_id__in=everybody).delete()
+    for person in {person_of(record_id) for record_id in everybody}:
+        refresh_index(person)
+
+
 def rebuild() -> None:
     """Throw away and rebuild every projection of people from the facts."""
+    linking.rebuild_merged()
     CurrentCareTeam.objects.all().delete()
     for row in latest(CareTeamMember.objects.all()):
         if not row.entered_in_error:
             refresh_team(row)
     PatientSearchKey.objects.all().delete()
     PatientIndex.objects.all().delete()
+    others = linking.merged_by_person()
+    merged = {record_id for records in others.values() for record_id in records}
     for patient_id in Patient.objects.values_list("pk", flat=True):
-        refresh_index(patient_id)
+        if patient_id not in merged:
+            refresh_lines((patient_id, *others.get(patient_id, ())))
 
 
 def add_relation(stamp: Stamp, patient_id: UUID, **fields: Any) -> None:

@@ -17,6 +17,7 @@ from plait.clinical.moment import PartialDate
 from plait.records.people.comparison import Description, Resemblance, Sure, compare, near_dates
 from plait.records.people.models import PatientDetails, PatientIdentifier, PatientSearchKey
 from plait.records.people.nicknames import forms_of
+from plait.records.people.one_person import of_people
 from plait.records.people.search_keys import email_key, fold, phone_key, year_key
 
 MOST_COMPARED = 80
@@ -124,7 +125,7 @@ def _weights(described: Description) -> dict[str, int]:
 
 def _details(patient_ids: set[UUID]) -> Iterable[Any]:
     """What these people are called now, with number, and the record under which each is read since a merge."""
-    rows = PatientDetails.objects.filter(patient_id__in=patient_ids).annotate(
+    rows = PatientDetails.objects.filter(of_people(patient_ids)).annotate(
         number=F("patient__number"),
         person=F("patient__merged__person_id"),
         person_number=F("patient__merged__person__number"),

@@ -67,6 +67,7 @@ class PatientDetails(RevisedFact):
     sex_for_clinical_use = models.CharField(max_length=20, default="unknown")
     gender_identity = models.CharField(max_length=100, blank=True)
     languages = models.JSONField(default=list)
+    interpreter = models.BooleanField(default=False, db_default=False)
     phones = models.JSONField(default=list)
     emails = models.JSONField(default=list)
     address = models.JSONField(default=dict)
@@ -114,9 +115,15 @@ class CareTeamMember(RevisedFact):
 
 
 class PatientIndex(Projection):
-    """One line per person for lists: what is known now. Rebuilt from the facts."""
+    """One line per record for lists: what is known now. Rebuilt from the facts.
+
+    The line of a record that was merged shows the surviving one: ``person`` says which. Lists of people leave such
+    lines out; whatever hangs on a record (a task, an appointment) finds its person through it.
+    """
 
     patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.PROTECT, related_name="index")
+    # May be empty in the database alone, for rows that the version before wrote; ``plait rebuild`` fills it.
+    person = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=20)
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     name = models.CharField(max_length=420)
@@ -177,7 +184,8 @@ class OutsideCareMember(RevisedFact):
 class RecordLink(RevisedFact):
     """Two records are of the same person (FHIR Patient.link): ``patient`` is read under ``person``.
 
-    Undoing it is another row with ``active`` false. Nothing is re-keyed.
+    Undoing it is another row with ``active`` false. A thread that begins with ``active`` false says that somebody
+    compared the two and found two people. Nothing is re-keyed.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="link_rows")

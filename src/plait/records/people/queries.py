@@ -30,6 +30,7 @@ from plait.records.people.models import (
     PractitionerRole,
     Site,
 )
+from plait.records.people.one_person import of_person, person_column
 from plait.records.people.search_keys import fold
 from plait.records.people.types import PatientLine, PatientRecord, PractitionerLine, RelationLine, TeamMember
 
@@ -47,7 +48,10 @@ def active_at(at: Instant) -> Q:
 
 
 def visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
-    """The people an actor may see in a list: a clinician's own, a coordinator's whole site, nobody else any."""
+    """The records an actor may see in a list: a clinician's own, a coordinator's whole site, nobody else any.
+
+    Records that were merged are among them, for what hangs on them; ``people_visible_to`` has each person once.
+    """
     if actor.kind != "staff" or actor.practitioner_id is None:
         return PatientIndex.objects.none()
     if actor.acting_role == "coordinator" and actor.site_id is not None:
@@ -56,15 +60,21 @@ def visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
         own = CurrentCareTeam.objects.filter(
             active_at(at), practitioner_id=actor.practitioner_id, role=actor.acting_role
         )
-        return PatientIndex.objects.filter(patient_id__in=own.values("patient_id"))
+        return PatientIndex.objects.filter(person_id__in=own.values("patient_id"))
     return PatientIndex.objects.none()
+
+
+def people_visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
+    """The same as a list of people: a record that was merged is no line of its own."""
+    return visible_to(actor, at).filter(person_id=F("patient_id"))
 
 
 def matching(rows: QuerySet[PatientIndex], text: str) -> QuerySet[PatientIndex]:
     """Those found by every word of ``text``: name, preferred name, birth date, phone digits or number."""
     number = read_person_number(text)
     if number is not None:
-        return rows.filter(number=number)
+        numbers = PatientSearchKey.objects.filter(kind="number", key="".join(fold(number)))
+        return rows.filter(patient_id__in=numbers.values("patient_id"))
     for word in fold(text):
         keys = PatientSearchKey.objects.filter(key__startswith=word)
         rows = rows.filter(patient_id__in=keys.values("patient_id"))
@@ -73,16 +83,22 @@ def matching(rows: QuerySet[PatientIndex], text: str) -> QuerySet[PatientIndex]:
 
 def find(actor: Actor, at: Instant, text: str, page: int = 1) -> tuple[tuple[PatientLine, ...], bool]:
     """One page of people visible to the actor and matching ``text``, by name, and whether there are more."""
-    rows = matching(visible_to(actor, at), text).order_by("sort_name", "patient_id")
+    rows = matching(people_visible_to(actor, at), text).order_by("sort_name", "patient_id")
     start = (page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
     return tuple(line(row) for row in found[:PAGE]), len(found) > PAGE
 
 
 def line(row: PatientIndex) -> PatientLine:
-    """A list line."""
+    """A list line, of the person under whom the record is read."""
     return PatientLine(
-        row.patient_id, row.number, row.name, row.preferred_name, row.pronouns, partial(row.birth_date), row.phone
+        row.person_id or row.patient_id,
+        row.number,
+        row.name,
+        row.preferred_name,
+        row.pronouns,
+        partial(row.birth_date),
+        row.phone,
     )
 
 
@@ -113,6 +129,7 @@ def patient(patient_id: UUID) -> PatientRecord | None:
         address=row.address,
         state_now=row.state_now,
         deceased=row.deceased,
+        interpreter=row.interpreter,
     )
 
 
@@ -148,7 +165,7 @@ def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
     """Guardians and helpers as known now."""
     return tuple(
         RelationLine(r.kind, r.name, r.relationship, r.phone, tuple(r.scope), r.starts_on, r.ends_on)
-        for r in latest(PatientRelation.objects.all(), patient_id=patient_id)
+        for r in latest(PatientRelation.objects.filter(of_person(patient_id)))
         if not r.entered_in_error
     )
 
@@ -214,18 +231,19 @@ def _lines(rows: Iterable[Any], day: date) -> list[PractitionerLine]:
 
 def by_identifier(pairs: Iterable[tuple[str, str]]) -> UUID | None:
     """The person that one of these identifiers names, or None."""
-    condition = Q(pk__in=[])
-    for system, value in pairs:
-        condition |= Q(system=system, value=value)
-    return PatientIdentifier.objects.filter(condition).values_list("patient_id", flat=True).first()
+    return next(iter(named_by(pairs).values()), None)
 
 
 def named_by(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-    """Whom each of these (system, value) identifiers names, where somebody has it."""
+    """Whom each of these (system, value) identifiers names, where somebody has it: the surviving one of a merge."""
     condition = Q(pk__in=[])
     for system, value in pairs:
         condition |= Q(system=system, value=value)
-    rows = PatientIdentifier.objects.filter(condition).values_list("system", "value", "patient_id")
+    rows = (
+        PatientIdentifier.objects.filter(condition)
+        .annotate(person=person_column())
+        .values_list("system", "value", "person")
+    )
     return {(system, value): patient_id for system, value, patient_id in rows}
 
 

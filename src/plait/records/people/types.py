@@ -42,6 +42,7 @@ class PatientRecord:
     address: dict[str, str]
     state_now: str
     deceased: str
+    interpreter: bool = False  # needs one
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.problems.life_event import LifeEvent as LifeEventRecord
 from plait.clinical.situation import Allergy, Pregnancy, Problem
 from plait.foundation.facts import latest
+from plait.records.people.one_person import of_person
 from plait.records.problems.models import (
     AboutPatient,
     AllergyIntolerance,
@@ -66,7 +67,7 @@ def concept(text: str, codings: list[list[str]]) -> CodeableConcept:
 
 def conditions(patient_id: UUID) -> tuple[Problem, ...]:
     """The problem list."""
-    rows = latest(Condition.objects.all(), patient_id=patient_id)
+    rows = latest(Condition.objects.filter(of_person(patient_id)))
     return tuple(
         Problem(concept(r.text, r.codings), r.clinical_status, PartialDate.parse(r.onset) if r.onset else None)
         for r in sorted(rows, key=lambda r: (r.clinical_status != "active", r.effective_at, r.thread))
@@ -78,7 +79,7 @@ def allergies(patient_id: UUID) -> Allergies:
     """Allergies and intolerances that stand."""
     rows = [
         r
-        for r in latest(AllergyIntolerance.objects.all(), patient_id=patient_id)
+        for r in latest(AllergyIntolerance.objects.filter(of_person(patient_id)))
         if not r.entered_in_error and r.clinical_status == "active"
     ]
     known = tuple(
@@ -105,7 +106,7 @@ def patient_of_allergy(thread: UUID) -> UUID | None:
 
 def pregnancy(patient_id: UUID) -> Pregnancy | None:
     """Pregnancy and breastfeeding as last asked, or None: never asked."""
-    rows = [r for r in latest(PregnancyStatus.objects.all(), patient_id=patient_id) if not r.entered_in_error]
+    rows = [r for r in latest(PregnancyStatus.objects.filter(of_person(patient_id))) if not r.entered_in_error]
     if not rows:
         return None
     last = max(rows, key=lambda r: (r.effective_at, r.recorded_at))
@@ -141,7 +142,7 @@ def life_and_care(patient_id: UUID) -> tuple[tuple[LifeEventRecord, ...], tuple[
 
 def _last_rows(model: type[AboutPatient], patient_id: UUID, *, text: F, until: F | Cast) -> QuerySet[Any]:
     """The last row of each thread that stands, in columns that two models share."""
-    last = model.objects.filter(patient_id=patient_id).order_by("thread", "-sequence").distinct("thread")
+    last = model.objects.filter(of_person(patient_id)).order_by("thread", "-sequence").distinct("thread")
     return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
         Value(model.__name__), "thread", "effective_at", Cast(text, TextField()), Cast(until, TextField())
     )

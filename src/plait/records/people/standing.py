@@ -1,0 +1,82 @@
+"""What the door asks before anything else: whose record this is, who treats them, and where; in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import Coalesce, JSONObject
+
+from plait.clinical.moment import Instant
+from plait.records.people.models import CurrentCareTeam, MergedRecord, Patient
+from plait.records.people.types import TeamMember
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The person of a record: the surviving record's id, all records (that one first), site, care team."""
+
+    person: UUID
+    records: tuple[UUID, ...]
+    site_id: UUID
+    team: tuple[TeamMember, ...]
+
+
+def standing(patient_id: UUID) -> Standing | None:
+    """How things stand with the person whose record this is; None if there is no such record."""
+    person = Coalesce(OuterRef("merged__person_id"), OuterRef("pk"))
+    team = CurrentCareTeam.objects.filter(patient_id=person).order_by("starts_at", "thread")
+    columns = JSONObject(
+        thread="thread",
+        practitioner="practitioner_id",
+        name="practitioner__name",
+        profession="practitioner__profession",
+        role="role",
+        basis="basis",
+        starts="starts_at",
+        ends="ends_at",
+    )
+    row = (
+        Patient.objects.filter(pk=patient_id)
+        .annotate(
+            person=Coalesce("merged__person_id", "pk"),
+            members=ArraySubquery(team.values_list(columns)),
+            others=ArraySubquery(
+                MergedRecord.objects.filter(person_id=person).order_by("patient_id").values("patient_id")
+            ),
+        )
+        .values("person", "site_id", "members", "others")
+        .first()
+    )
+    if row is None:
+        return None
+    team = [_member(row["person"], one) for one in row["members"]]
+    return Standing(row["person"], (row["person"], *row["others"]), row["site_id"], tuple(_each_once(team)))
+
+
+def _each_once(members: list[TeamMember]) -> Iterator[TeamMember]:
+    """Whoever has the same place on two records of a person has it once: a place within another one is left out."""
+    kept: list[TeamMember] = []
+    for member in members:  # earliest first
+        same = (m for m in kept if (m.practitioner_id, m.role) == (member.practitioner_id, member.role))
+        if not any(m.ends_at is None or (member.ends_at is not None and member.ends_at <= m.ends_at) for m in same):
+            kept.append(member)
+            yield member
+
+
+def _member(person: UUID, row: dict[str, Any]) -> TeamMember:
+    return TeamMember(
+        thread=UUID(row["thread"]),
+        patient_id=person,
+        practitioner_id=UUID(row["practitioner"]),
+        name=row["name"],
+        profession=row["profession"],
+        role=row["role"],
+        basis=row["basis"],
+        starts_at=Instant.parse(row["starts"]),
+        ends_at=Instant.parse(row["ends"]) if row["ends"] else None,
+    )
