@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from plait.clinical.moment import Instant
+from plait.clinical.moment import Instant, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Response:
 
     ``answers`` maps item id to value, without the items left out; empty where only a total was received.
     ``total`` is None where the instrument's own rule gives none. ``risk`` lists the items that speak of harm, with
-    their values. ``prorated`` says that missing items were filled by the instrument's rule.
+    their values. ``prorated`` says that missing items were filled by the instrument's rule. Of an imported one with
+    such items ``received_at`` says when it first came in, and ``taken_on`` the date where no moment was stated.
     """
 
     response_id: UUID
@@ -31,3 +32,5 @@ class Response:
     prorated: bool = False
     entered_by: str = ""
     source: str = "plait"  # or "import"
+    received_at: Instant | None = None
+    taken_on: PartialDate | None = None

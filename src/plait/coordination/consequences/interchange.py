@@ -1,4 +1,4 @@
-"""What follows after an import: who may now open the chart, and who has to reconcile the medicines that came in."""
+"""What follows after an import: who may open the chart, who has to go through what came in, and when that is done."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from plait.coordination import situation
+from plait.coordination.consequences import risk_answers
 from plait.coordination.door import Visit
+from plait.coordination.interchange.reconcile_waiting import Waiting, waiting
 from plait.records.inbox.queries import Run
 from plait.records.people import actions as people
 from plait.records.people import queries as people_queries
 from plait.records.tasks import actions as tasks
+from plait.records.tasks import by_person
 
 CAUSE = "import-run"
 RECONCILE = "reconcile-medication"
+RECONCILE_OTHERS = "reconcile-imported"
 FIND_PRESCRIBER = "find-prescriber"
 
 
@@ -30,31 +35,73 @@ def assign(visit: Visit, run: Run, patient_id: UUID) -> None:
         )
 
 
-def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, waiting: int) -> None:
-    """Open a task for the prescriber; where there is none, one for the coordinator to find one."""
-    if not waiting:
-        return
-    at = visit.stamp.at
+def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, brought: int) -> None:
+    """Open the tasks to go through what came in; ``brought`` says how many medicines among it wait.
+
+    Medicines are the prescriber's; where there is none, the coordinator finds one. The rest is the therapist's where
+    there is one, else the prescriber's. An answer about harm that is fresh has tasks of its own.
+    """
+    risk_answers.heed(visit, patient_id)
+    found = _waiting(visit, patient_id)
+    if found.medicines and (brought or not by_person.open_of(patient_id, (RECONCILE,))):
+        words = ngettext(
+            "%(n)d imported medicine to reconcile", "%(n)d imported medicines to reconcile", found.medicines
+        )
+        _open(visit, run, patient_id, RECONCILE, words % {"n": found.medicines}, role="prescriber")
+        if not _named(patient_id, "prescriber", visit):
+            title = gettext("A file was imported: a prescriber is needed on the care team")
+            _open(visit, run, patient_id, FIND_PRESCRIBER, title, role="coordinator")
+    if found.others and not by_person.open_of(patient_id, (RECONCILE_OTHERS,)):
+        role = "therapist" if _named(patient_id, "therapist", visit) else "prescriber"
+        _open(visit, run, patient_id, RECONCILE_OTHERS, _what_waits(found), role=role)
+
+
+def close_what_is_decided(visit: Visit, patient_id: UUID) -> int:
+    """Close the tasks for which nothing waits any more; returns how many lines wait still."""
+    found = _waiting(visit, patient_id)
+    note = gettext("Everything that was imported was gone through.")
+    if not found.medicines:
+        by_person.complete_of(visit.stamp, patient_id, (RECONCILE, FIND_PRESCRIBER), note)
+    if not found.others:
+        by_person.complete_of(visit.stamp, patient_id, (RECONCILE_OTHERS,), note)
+    return found.count
+
+
+def _waiting(visit: Visit, patient_id: UUID) -> Waiting:
+    return waiting(situation.gather(patient_id), at=visit.stamp.at, zone=visit.stamp.actor.zone)
+
+
+def _what_waits(found: Waiting) -> str:
+    """What there is to go through, answers about harm first."""
+    if found.answers:
+        words = ngettext(
+            "%(n)d earlier imported answer about self-harm to look at",
+            "%(n)d earlier imported answers about self-harm to look at",
+            len(found.answers),
+        )
+        return str(words % {"n": len(found.answers)})
+    words = ngettext(
+        "%(n)d imported allergy or problem to go through",
+        "%(n)d imported allergies or problems to go through",
+        found.others,
+    )
+    return str(words % {"n": found.others})
+
+
+def _named(patient_id: UUID, role: str, visit: Visit) -> list[UUID]:
     team = people_queries.care_team(patient_id)
-    prescribers = [member.practitioner_id for member in team if member.role == "prescriber" and member.at(at)]
-    words = ngettext("%(n)d imported medicine to reconcile", "%(n)d imported medicines to reconcile", waiting)
+    return [member.practitioner_id for member in team if member.role == role and member.at(visit.stamp.at)]
+
+
+def _open(visit: Visit, run: Run, patient_id: UUID, kind: str, title: str, *, role: str) -> None:
+    named = _named(patient_id, role, visit)
     tasks.open_task(
         visit.stamp,
-        kind=RECONCILE,
+        kind=kind,
         cause_kind=CAUSE,
         cause_id=run.run_id,
-        title=words % {"n": waiting},
+        title=title,
         patient_id=patient_id,
-        owner_role="prescriber",
-        owner_id=prescribers[0] if len(prescribers) == 1 else None,
+        owner_role=role,
+        owner_id=named[0] if len(named) == 1 and role != "coordinator" else None,
     )
-    if not prescribers:
-        tasks.open_task(
-            visit.stamp,
-            kind=FIND_PRESCRIBER,
-            cause_kind=CAUSE,
-            cause_id=run.run_id,
-            title=gettext("A file was imported: a prescriber is needed on the care team"),
-            patient_id=patient_id,
-            owner_role="coordinator",
-        )

@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "result-in": _("The result is in"),
     "not-taken": _("Not taken any more"),
     "replaced": _("Replaced by another order"),
+    "same-as-here": _("The same as another entry here"),
     "entered-in-error": _("Entered in error"),
     OTHER: _("Other"),
 }

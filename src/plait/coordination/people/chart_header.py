@@ -7,24 +7,35 @@ from datetime import date
 from uuid import UUID
 
 from plait.clinical.assessment.response import Response
+from plait.clinical.assessment.risk_answer import is_fresh
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.situation import Allergy, Pregnancy
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
+from plait.records.people import emergency
+from plait.records.people.emergency import Standing
 from plait.records.people.types import TeamMember
 
 OLDEST_ASKED = 60
 YOUNGEST_ASKED = 12
+__all__ = ["Header", "Risk", "Standing", "active_risk", "age", "header"]
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The latest answer above zero that speaks of harm: which instrument, which items, when."""
+    """The latest answer above zero that speaks of harm: which instrument, which items, when.
+
+    ``loud`` unless it was old already when it came in from elsewhere; then it waits to be gone through. ``taken_on``
+    is the date of an imported answer whose sender stated no moment.
+    """
 
     instrument: str
     items: tuple[tuple[str, int], ...]
     taken_at: Instant
+    imported: bool = False
+    taken_on: PartialDate | None = None
+    loud: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Header:
     pregnancy_relevant: bool
     risk: Risk | None
     team: tuple[TeamMember, ...]
+    emergency: Standing | None  # the access by which somebody outside the care team reads it
 
 
 def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Instant) -> Header:
@@ -67,9 +79,18 @@ def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Inst
         pregnancy=known.pregnancy,
         pregnancy_relevant=patient.sex_for_clinical_use != "male"
         and (years is None or YOUNGEST_ASKED <= years < OLDEST_ASKED or known.pregnancy is not None),
-        risk=active_risk(known.responses),
+        risk=active_risk(known.responses, actor.zone),
         team=tuple(member for member in team if member.at(at)),
+        emergency=_emergency(patient.patient_id, team, actor, at),
     )
+
+
+def _emergency(patient_id: UUID, team: tuple[TeamMember, ...], actor: Actor, at: Instant) -> Standing | None:
+    """The emergency access that holds the chart open; nothing is asked for somebody who treats the person."""
+    own = (actor.practitioner_id, actor.acting_role)
+    if actor.practitioner_id is None or any((m.practitioner_id, m.role) == own and m.at(at) for m in team):
+        return None
+    return emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at)
 
 
 def age(born: PartialDate | None, on: date) -> int | None:
@@ -84,8 +105,10 @@ def _years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def active_risk(responses: tuple[Response, ...]) -> Risk | None:
+def active_risk(responses: tuple[Response, ...], zone: str) -> Risk | None:
     """The latest answer to each instrument's items about harm, where it is above zero; the newest of these.
+
+    One that stands loudly comes before one that was old already when it was imported.
 
     A form that left the item out says nothing about it and takes no mark away. The whole path (flag, clock,
     acknowledgement) comes later; until then the mark stands until a newer answer.
@@ -97,8 +120,13 @@ def active_risk(responses: tuple[Response, ...]) -> Risk | None:
     speaking = [response for response in latest.values() if response.risk]
     if not speaking:
         return None
-    last = max(speaking, key=lambda r: r.taken_at)
-    return Risk(last.instrument, last.risk, last.taken_at)
+    found = [_risk(response, zone) for response in speaking]
+    return max(found, key=lambda risk: (risk.loud, risk.taken_at))
+
+
+def _risk(one: Response, zone: str) -> Risk:
+    fresh = one.received_at is None or is_fresh(one.taken_at, one.taken_on, received_at=one.received_at, zone=zone)
+    return Risk(one.instrument, one.risk, one.taken_at, one.source == "import", one.taken_on, fresh)
 
 
 def _risk_items(instrument: str) -> set[str]:

@@ -6,20 +6,31 @@ from types import MappingProxyType
 from uuid import UUID
 
 from plait.clinical.assessment.response import Response
-from plait.clinical.moment import Instant
+from plait.clinical.moment import Instant, PartialDate
 from plait.foundation.facts import latest
 from plait.records.assessment.models import QuestionnaireResponse
+from plait.records.inbox.reconciliation_queries import stated_dates
+from plait.records.people.one_person import of_person
+
+IMPORT = "import"
 
 
 def responses(patient_id: UUID) -> tuple[Response, ...]:
     """A person's responses as known now, earliest first."""
-    rows = latest(QuestionnaireResponse.objects.all(), patient_id=patient_id)
-    return tuple(
-        sorted((_response(r) for r in rows if not r.entered_in_error), key=lambda r: (r.taken_at, r.response_id))
-    )
+    rows = [r for r in latest(QuestionnaireResponse.objects.filter(of_person(patient_id))) if not r.entered_in_error]
+    speaking = [r for r in rows if r.mode == IMPORT and r.risk]
+    first = _first_received(patient_id, speaking) if speaking else {}
+    dates = stated_dates(patient_id, (r.origin_key for r in speaking)) if speaking else {}
+    found = (_response(r, first.get(r.thread), dates.get(r.origin_key)) for r in rows)
+    return tuple(sorted(found, key=lambda r: (r.taken_at, r.response_id)))
 
 
-def _response(row: QuestionnaireResponse) -> Response:
+def _first_received(patient_id: UUID, rows: list[QuestionnaireResponse]) -> dict[UUID, Instant]:
+    first = QuestionnaireResponse.objects.filter(of_person(patient_id), pk__in=[row.thread for row in rows])
+    return {thread: Instant(at) for thread, at in first.values_list("thread", "recorded_at")}
+
+
+def _response(row: QuestionnaireResponse, received_at: Instant | None, taken_on: PartialDate | None) -> Response:
     return Response(
         response_id=row.thread,
         instrument=row.instrument,
@@ -32,7 +43,9 @@ def _response(row: QuestionnaireResponse) -> Response:
         risk=tuple((item, value) for item, value in row.risk),
         prorated=row.prorated,
         entered_by=row.recorded_by_name,
-        source="import" if row.mode == "import" else "plait",
+        source="import" if row.mode == IMPORT else "plait",
+        received_at=received_at,
+        taken_on=taken_on,
     )
 
 

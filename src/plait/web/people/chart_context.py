@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from plait.clinical.situation import Allergy, Pregnancy
-from plait.coordination.people.chart_header import Header, Risk
+from plait.coordination.people.chart_header import Header, Risk, Standing
+from plait.web.forms import DecisionForm
 from plait.web.words import day_of, partial_day, role_words, short_name
 
 TABS = (
@@ -21,6 +22,7 @@ TABS = (
     ("contact", "people:contact"),
     ("who-looked", "people:who-looked"),
 )
+NOT_IN_EMERGENCY = frozenset({"who-looked"})
 
 
 def chart_context(request: HttpRequest, header: Header, current: str) -> dict[str, Any]:
@@ -43,9 +45,20 @@ def chart_context(request: HttpRequest, header: Header, current: str) -> dict[st
             "tabs": [
                 {"label": tab_words(name), "href": reverse(route, args=[header.patient_id]), "current": name == current}
                 for name, route in TABS
+                if header.emergency is None or name not in NOT_IN_EMERGENCY
             ],
         },
         "called": header.called,
+        "emergency": _emergency(request, header.emergency, zone) if header.emergency else None,
+    }
+
+
+def _emergency(request: HttpRequest, standing: Standing, zone: str) -> dict[str, Any]:
+    """The banner of a chart that is open in an emergency, with the form to leave it."""
+    return {
+        "until": f"{standing.ends_at.local(zone):%H:%M}",
+        "href": reverse("people:leave-emergency", args=[standing.access_id]),
+        "once": DecisionForm(request)["once"],
     }
 
 
@@ -95,10 +108,19 @@ def pregnancy_words(pregnancy: Pregnancy | None, zone: str) -> str:
 
 
 def _risk(risk: Risk, header: Header, zone: str) -> dict[str, str]:
-    values = ", ".join(str(value) for _item, value in risk.items)
+    words = {
+        "values": ", ".join(str(value) for _item, value in risk.items),
+        "instrument": short_name(risk.instrument),
+        "day": partial_day(risk.taken_on) or day_of(risk.taken_at, zone),
+    }
+    if not risk.imported:
+        label = gettext("answered %(values)s to the self-harm question, %(instrument)s, %(day)s")
+    elif risk.loud:
+        label = gettext("answered %(values)s to the self-harm question, %(instrument)s, %(day)s, imported")
+    else:
+        label = gettext("an earlier answer of %(values)s to the self-harm question, %(instrument)s, %(day)s, imported")
     return {
-        "label": gettext("answered %(values)s to the self-harm question, %(instrument)s, %(day)s")
-        % {"values": values, "instrument": short_name(risk.instrument), "day": day_of(risk.taken_at, zone)},
-        "tone": "alert",
+        "label": label % words,
+        "tone": "alert" if risk.loud else "quiet",
         "href": reverse("assessment:list", args=[header.patient_id]) + "#risk",
     }
