@@ -41,8 +41,8 @@ class Place:
     def remedy(self) -> str:
         """What to do when its database cannot be opened."""
         if self.demo:
-            return "make clean removes the demo data, and the next start makes it anew."
-        return "put back what is missing, or restore the last backup (docs/how-to/back-up-and-restore.md)."
+            return "make clean, and the next start makes it anew."
+        return "move its folder away and restore the last backup (docs/how-to/back-up-and-restore.md)."
 
     def environment(self, address: Address, database_url: str) -> dict[str, str]:
         """The contract with the settings, for a child of this practice."""

@@ -59,7 +59,7 @@ class EmbeddedServer:
         may_create_databases: bool = False,
         say: Callable[[str], None] = lambda _: None,
         tick: Callable[[], None] = lambda: None,
-        remedy: str = "make clean removes the demo data, and the next start makes it anew.",
+        remedy: str = "make clean, and the next start makes it anew.",
     ) -> None:
         """Only remember; `start` does the work."""
         self.remedy = remedy

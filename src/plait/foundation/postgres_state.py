@@ -59,14 +59,14 @@ class State:
             return None
 
     @classmethod
-    def load_or_new(cls, folder: Path, remedy: str = "restore that file, or make clean to begin anew.") -> Self:
+    def load_or_new(cls, folder: Path, remedy: str = "make clean to begin anew.") -> Self:
         """What the folder remembers; a folder without a database gets new random passwords."""
         found = cls.load(folder)
         if found is not None:
             return found
         if (folder / "data").exists():
             raise StateLost(
-                f"The passwords of the database in {folder} are gone (server.json is missing or damaged): {remedy}"
+                f"The passwords of the database in {folder} are gone (server.json is missing or damaged): restore that file, or {remedy}"
             )
         made = cls(0, {role: secrets.token_hex(24) for role in _LOGINS})
         made.save(folder)
