@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("plait.web.assessment.urls")),
     path("", include("plait.web.problems.urls")),
     path("", include("plait.web.tasks.urls")),
+    path("", include("plait.web.visits.urls")),
     path("", include("plait.web.interchange.urls")),
 ]
 handler404 = "plait.web.site.failures.not_found"

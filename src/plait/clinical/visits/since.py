@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.medication.order import OrderRevision
-from plait.clinical.medication.regimen import OrderState, state
+from plait.clinical.medication.regimen import SETS_TERMS, OrderState, state
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.therapy.course import Course, Session
 
@@ -59,9 +59,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class MedicineChanged:
-    """An order began, changed, was held, resumed or stopped: its lines as far as this one, which is the last."""
+    """An order began, changed, was held, resumed or stopped, once or several times: how it was and how it stands.
 
-    lines: tuple[OrderRevision, ...]
+    ``line`` is the newest line, ``terms`` the newest that says what is taken; ``before`` said it at the last visit
+    (None: the order was not there yet).
+    """
+
+    before: OrderRevision | None
+    terms: OrderRevision
+    line: OrderRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +151,15 @@ def _standing(known: Known, at: Instant) -> Iterator[TakesNow]:
 
 
 def _medicines(orders: tuple[tuple[OrderRevision, ...], ...], last: Instant) -> list[MedicineChanged]:
-    """Lines written down since, in that order, each with the lines before it; marked errors are no news."""
+    """Orders with lines written down since, the newest first; a line that was marked as an error is no news."""
     found = []
     for order in orders:
         standing = [line for line in order if line.entered_in_error_at is None]
-        for number, line in enumerate(standing, start=1):
-            if line.recorded_at >= last:
-                found.append(MedicineChanged(tuple(standing[:number])))
-    return sorted(found, key=lambda news: (news.lines[-1].recorded_at, news.lines[-1].revision_id))
+        terms = [line for line in standing if line.action in SETS_TERMS]
+        known = [line for line in terms if line.recorded_at < last]
+        if terms and standing[-1].recorded_at >= last:
+            found.append(MedicineChanged(known[-1] if known else None, terms[-1], standing[-1]))
+    return sorted(found, key=lambda news: (news.line.recorded_at, news.line.revision_id), reverse=True)
 
 
 def _scores(responses: tuple[Response, ...], seen_on: date | None, zone: str) -> Iterator[ScoreMoved]:

@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from plait.clinical.moment import Instant, LocalDate
-from plait.clinical.therapy.course import Course
+from plait.clinical.therapy.course import Course, Session
 from plait.clinical.visits.appointment import THERAPY, Appointment
 from plait.clinical.visits.before_visit import Missing, missing
 from plait.clinical.visits.since import Known, News, since_last
@@ -33,6 +33,7 @@ from plait.records.therapy import caseload as therapy
 from plait.records.visits import queries
 from plait.records.visits.queries import Booked, Unplanned
 
+__all__ = ["Booked", "Day", "Line", "PatientLine", "TaskLine", "Unplanned", "Waiting", "read"]
 MOST_VISITS = 60  # of a page; an answer shows at most a hundred people
 MOST_OPEN = 10
 MOST_BESIDE = 8
@@ -43,7 +44,8 @@ OPEN_DAYS = 60  # how far back a visit without an outcome is asked about
 class Line:
     """One visit of the day. Everything but the appointment is empty where the clinician does not treat the person.
 
-    ``courses``: running courses of therapy that this visit can be a session of.
+    ``courses``: running courses of therapy that this visit can be a session of; ``last_session``: their last that took
+    place, with its homework.
     """
 
     appointment: Appointment
@@ -54,6 +56,7 @@ class Line:
     missing: tuple[Missing, ...] = ()
     risk: Risk | None = None
     courses: tuple[Course, ...] = ()
+    last_session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _lines(
         last = gathered.last_met.get(patient_id)
         earlier = tuple(b.appointment.starts_at for b in left_open if b.appointment.patient_id == patient_id)
         service = one.appointment.service
+        courses = _running(known, actor) if service in THERAPY else ()
         lines.append(
             Line(
                 appointment=one.appointment,
@@ -141,7 +145,8 @@ def _lines(
                 news=since_last(known, last=last, at=at, zone=actor.zone),
                 missing=missing(known, service=service, acting_role=actor.acting_role, at=at, left_open=earlier),
                 risk=active_risk(known.responses, actor.zone),
-                courses=_running(known, actor) if service in THERAPY else (),
+                courses=courses,
+                last_session=_last_session(known, courses, whole.start()),
             )
         )
     return tuple(lines)
@@ -183,6 +188,13 @@ def _running(known: Known, actor: Actor) -> tuple[Course, ...]:
     running = [course for course in known.courses if course.ended_on is None]
     own = [course for course in running if course.therapist_id == actor.practitioner_id]
     return tuple(own or running)
+
+
+def _last_session(known: Known, courses: tuple[Course, ...], before: Instant) -> Session | None:
+    """The last session of these courses that took place before the day."""
+    ids = {course.course_id for course in courses}
+    held = [s for s in known.sessions if s.course_id in ids and s.attendance == "attended" and s.held_at < before]
+    return held[-1] if held else None
 
 
 def _age(person: PatientLine | None, at: Instant, actor: Actor) -> int | None:

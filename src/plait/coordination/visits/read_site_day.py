@@ -21,6 +21,7 @@ from plait.records.tasks.queries import TaskLine
 from plait.records.visits import queries
 from plait.records.visits.queries import Booked, Tally
 
+__all__ = ["Arrival", "Booked", "SiteDay", "TaskLine", "Waiting", "read"]
 MOST_VISITS = 60  # of a page; an answer shows at most a hundred people
 MOST_BESIDE = 8
 NEW_DAYS = 7

@@ -93,7 +93,7 @@ def change_appointment(
     row = Appointment.objects.get(pk=appointment_id)
     before = {"status": row.status}
     row.status, row.changed_at = status, stamp.at.utc
-    row.cancel_reason = note[:300] if status == "cancelled" else ""
+    row.cancel_reason = (note[:300] or row.cancel_reason) if status == "cancelled" else ""
     row.save(update_fields=["status", "changed_at", "cancel_reason"])
     told = {"status": status, **after}
     record(AppointmentEvent, stamp, appointment=row, what=what, before=before, after=told, note=note)

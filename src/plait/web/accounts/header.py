@@ -22,6 +22,7 @@ ROLE_WORDS: dict[str, Promise] = {
 CARE = ("prescriber", "therapist", "coordinator")
 # label, name of the address, key of the shortcut "g" and a letter, roles (or duties)
 PLACES: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
+    (gettext_lazy("Today"), "visits:today", "d", CARE),
     (gettext_lazy("People"), "people:find", "p", CARE),
     (gettext_lazy("Tasks"), "tasks:list", "t", CARE),
     (gettext_lazy("Imports"), "interchange:list", "i", CARE),

@@ -1,0 +1,105 @@
+"""The form of a visit that is booked or moved: with whom, which day and time of the site's clock, how long, how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from plait.clinical.visits.agreed_time import wall_text
+from plait.clinical.visits.appointment import MODES, SERVICES
+from plait.coordination.consequences.visits import LONGEST, SHORTEST, Clinician, Warned
+from plait.web.forms import DateField, DecisionForm, TimeField
+from plait.web.visits.words import concern_words, mode_words, service_words
+
+LENGTHS = (15, 20, 30, 45, 50, 60, 80, 90, 120)
+
+
+class TimeForm(DecisionForm):
+    """When, with whom, how. What clashes comes back in ``warned``; sent again with ``seen``, it is booked all the same.
+
+    Times are the site's; whether a day has such a time is for the decision to say.
+    """
+
+    practitioner = forms.UUIDField(label=_("With"), widget=forms.Select)
+    day = DateField(label=_("Day"))
+    starts = TimeField(label=_("Start"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=SHORTEST, max_value=LONGEST)
+    mode = forms.ChoiceField(label=_("How"), choices=(), widget=forms.RadioSelect, initial="in-person")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    reason = forms.CharField(label=_("Why all the same"), required=False, max_length=300)
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        clinicians: Iterable[Clinician],
+        data: Any = None,
+        *,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        """Offer who treats the person first, then, to a coordinator, everybody of the site."""
+        super().__init__(request, data, initial=initial)
+        offered = list(clinicians)
+        here = [(str(one.practitioner_id), _named(one)) for one in offered if one.treats]
+        others = [(str(one.practitioner_id), _named(one)) for one in offered if not one.treats]
+        groups = [(gettext("On the care team"), here), (gettext("Others of the site"), others)]
+        choices: list[Any] = [("", gettext("Choose")), *((name, own) for name, own in groups if own)]
+        self.fields["practitioner"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["mode"].choices = [(name, mode_words(name).capitalize()) for name in MODES]  # type: ignore[attr-defined]
+        self.fields["minutes"].widget = forms.TextInput(attrs={"inputmode": "numeric", "list": "lengths"})
+        self.warned: Warned | None = None
+        if self.initial.get("practitioner") is None and len(here) == 1 and not others:
+            self.initial["practitioner"] = here[0][0]
+
+    def local_start(self) -> str:
+        """The wall time that was typed."""
+        return wall_text(datetime.combine(self.cleaned_data["day"], self.cleaned_data["starts"]))
+
+    def seen_keys(self) -> frozenset[str]:
+        """What was said and sent back."""
+        return frozenset(filter(None, self.cleaned_data.get("seen", "").split(" ")))
+
+    def warn(self, warned: Warned) -> None:
+        """Say what should be known first; where it was said already, only the reason is lacking."""
+        if warned.seen <= self.seen_keys() and warned.needs_reason:
+            self.add_error("reason", gettext("Say why it is booked all the same."))
+        self.warned = warned
+        self.data = self.data.copy()
+        self.data["seen"] = " ".join(sorted(warned.seen))
+
+    def concerns(self, zone: str) -> list[str]:
+        """What should be known, in words."""
+        return [concern_words(concern, zone) for concern in self.warned.concerns] if self.warned else []
+
+
+class BookForm(TimeForm):
+    """A new visit: also what it is for, and a line for the desk."""
+
+    service = forms.ChoiceField(label=_("What for"), choices=())
+    text = forms.CharField(
+        label=_("A line for the desk"),
+        required=False,
+        max_length=200,
+        help_text=_("The coordinator reads it: nothing clinical."),
+    )
+    field_order = ("practitioner", "service", "day", "starts", "minutes", "mode", "text", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Words of the services in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [(name, service_words(name)) for name in SERVICES]  # type: ignore[attr-defined]
+
+
+class MoveForm(TimeForm):
+    """Another time; ``shown``: how the appointment stood when the form was opened."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+def _named(one: Clinician) -> str:
+    return f"{one.name}, {one.profession}" if one.profession else one.name

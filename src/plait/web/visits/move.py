@@ -1,0 +1,81 @@
+"""Move a visit: another time, length, clinician or way to meet."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from plait.clinical.refusal import Refused
+from plait.clinical.visits.appointment import Appointment
+from plait.coordination.consequences.visits import Warned
+from plait.coordination.visits import move_visit as decision
+from plait.foundation.clock import now
+from plait.web.documents.restore import kept, used
+from plait.web.visits.booking_form import LENGTHS, MoveForm
+from plait.web.visits.frame import frame
+from plait.web.visits.words import whole_time
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """The form, and what it does."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    desk = decision.read(appointment_id, actor=actor, at=at)
+    if request.method == "POST":
+        form = MoveForm(request, desk.clinicians, data=request.POST)
+    else:
+        form = MoveForm(request, desk.clinicians, initial={**_start(desk.appointment), **(kept(request) or {})})
+    if request.method == "POST" and form.is_valid():
+        outcome = decision.commit(_command(form, appointment_id), actor=actor, at=at, once=form.once_of())
+        if isinstance(outcome, Warned):
+            form.warn(outcome)
+        elif isinstance(outcome, Refused):
+            form.refuse(outcome)
+        else:
+            used(request)
+            messages.success(request, gettext("The visit is moved."))
+            return redirect("visits:appointment", outcome.appointment_id)
+    context = {
+        **frame(request, desk.whose, gettext("Move a visit")),
+        "form": form,
+        "concerns": form.concerns(desk.appointment.zone),
+        "clashes": form.warned is not None and form.warned.needs_reason,
+        "zone": desk.appointment.zone,
+        "lengths": LENGTHS,
+        "booked": desk.appointment,
+        "when": whole_time(desk.appointment),
+    }
+    return render(request, "visits/move.html", context, status=422 if form.errors or form.warned else 200)
+
+
+def _start(booked: Appointment) -> dict[str, Any]:
+    """The appointment as it stands."""
+    return {
+        "practitioner": str(booked.practitioner_id) if booked.practitioner_id else None,
+        "day": date.fromisoformat(booked.local_start[:10]),
+        "starts": time.fromisoformat(booked.local_start[11:]),
+        "minutes": booked.minutes,
+        "mode": booked.mode,
+        "shown": booked.changed_at.iso(),
+    }
+
+
+def _command(form: MoveForm, appointment_id: UUID) -> decision.Command:
+    data = form.cleaned_data
+    return decision.Command(
+        appointment_id=appointment_id,
+        practitioner_id=data["practitioner"],
+        local_start=form.local_start(),
+        minutes=data["minutes"],
+        mode=data["mode"],
+        shown=data["shown"],
+        seen=form.seen_keys(),
+        reason=data["reason"],
+    )
