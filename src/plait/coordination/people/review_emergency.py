@@ -19,6 +19,7 @@ from plait.foundation.idempotency import Once
 from plait.records.audit import queries as audit
 from plait.records.people import emergency
 from plait.records.people.emergency import UNSETTLED, Access
+from plait.records.people.one_person import records_of
 
 ACTION = "people.review-emergency-access"
 FINDINGS = ("appropriate", "question", "not-appropriate")
@@ -72,9 +73,7 @@ def read(access_id: UUID, *, actor: Actor, at: Instant) -> Review:
     """One access in full. Raises ``Denied`` where there is none."""
     with door.read(ACTION, actor=actor, at=at) as visit:
         access = _access(visit, access_id)
-        done = audit.in_emergency(
-            access.user_id, emergency.same_person(access.patient_id), access.starts_at, access.ended_at
-        )
+        done = audit.in_emergency(access.user_id, records_of(access.patient_id), access.starts_at, access.ended_at)
         steps = tuple(Step(look.at, look.action, look.outcome) for look in done)
         return Review(access, steps, access.practitioner_id == actor.practitioner_id)
 

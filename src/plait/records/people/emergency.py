@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from plait.clinical.moment import Instant
-from plait.foundation.facts import Stamp, record
-from plait.records.people.models import EmergencyAccess, EmergencyReview, MergedRecord, PatientSearchKey
+from plait.foundation.facts import Stamp, latest, record
+from plait.records.people.models import EmergencyAccess, EmergencyReview, PatientDetails, PatientSearchKey
+from plait.records.people.one_person import of_people, of_person, person_column
 from plait.records.people.search_keys import fold
 
 LEFT = "left"
@@ -71,37 +72,26 @@ class Access:
 def persons_called(name: str, born: date) -> tuple[UUID, ...]:
     """Everybody whose full name (folded, in any order of words) and birth date are exactly these.
 
-    Records that were merged count as the person they are read under, once. The same queries whatever is found.
+    A record that was merged still answers to its own name and day, and counts as the person it is read under, once.
+    The same queries are asked whatever is found.
     """
-    words = sorted(fold(name))
-    rows = PatientSearchKey.objects.filter(kind="birth", key=born.strftime("%Y%m%d"))
-    candidates = rows.values_list("patient__index__sort_name", "patient_id", "patient__merged__person_id")
-    found = {person or patient for known, patient, person in candidates if words and sorted(fold(known or "")) == words}
+    words, day = sorted(fold(name)), born.isoformat()
+    keys = PatientSearchKey.objects.filter(kind="birth", key=born.strftime("%Y%m%d"))
+    candidates = set(keys.values_list("patient_id", flat=True))
+    details = PatientDetails.objects.filter(of_people(candidates)).annotate(person=person_column())
+    found = {
+        row.person  # type: ignore[attr-defined] - annotated
+        for row in latest(details)
+        if words and row.birth_date == day and sorted(fold(f"{row.given} {row.family}")) == words
+    }
     return tuple(sorted(found))
 
 
-def same_person(patient_id: UUID) -> tuple[UUID, ...]:
-    """Every record that is read as one with this one, this one included."""
-    pairs = MergedRecord.objects.filter(
-        Q(patient_id=patient_id) | Q(person_id=patient_id) | Q(person__merged_records__patient_id=patient_id)
-    ).values_list("patient_id", "person_id")
-    return tuple({patient_id, *(one for pair in pairs for one in pair)})
-
-
 def standing(practitioner_id: UUID, role: str, patient_id: UUID, at: Instant) -> Standing | None:
-    """The emergency access that a clinician in a role has to a person at a moment, whichever merged record is meant."""
+    """The emergency access that a clinician in a role has to a person at a moment, whichever record it began on."""
     rows = EmergencyAccess.objects.filter(practitioner_id=practitioner_id, role=role, starts_at__lte=at.utc)
-    row = rows.filter(_about(patient_id)).order_by("-starts_at", "-id").first()
+    row = rows.filter(of_person(patient_id)).order_by("-starts_at", "-id").first()
     return Standing(row.id, Instant(row.ends_at)) if row is not None and at.utc < row.ends_at else None
-
-
-def _about(patient_id: UUID) -> Q:
-    return (
-        Q(patient_id=patient_id)
-        | Q(patient__merged__person_id=patient_id)
-        | Q(patient__merged_records__patient_id=patient_id)
-        | Q(patient__merged__person__merged_records__patient_id=patient_id)
-    )
 
 
 def opened_since(practitioner_id: UUID, since: Instant) -> int:

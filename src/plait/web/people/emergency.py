@@ -46,8 +46,16 @@ class EmergencyForm(DecisionForm):
 
 
 @reauthentication_required
-def _is_who_they_say(_request: HttpRequest) -> bool:
-    """Whoever did not sign in or confirm within five minutes is asked again who they are."""
+def _insist(_request: HttpRequest) -> None:
+    """Raise unless the person signed in or confirmed within the last five minutes."""
+
+
+def _confirmed(request: HttpRequest) -> bool:
+    """Whether it is sure enough who is there; a person who has neither password nor factor (demo) cannot be asked."""
+    try:
+        _insist(request)
+    except ReauthenticationRequired:
+        return False
     return True
 
 
@@ -57,12 +65,14 @@ def open_chart(request: HttpRequest) -> HttpResponse:
     """The page of its own on which emergency access begins."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     lead = open_in_emergency.prepare(actor=actor, at=at)
-    try:
-        _is_who_they_say(request)
-    except ReauthenticationRequired:
-        return _confirm_first(request)
+    confirmed = _confirmed(request)
+    if not confirmed and request.method != "POST":
+        return HttpResponseRedirect(_confirm_href(request))
     form = EmergencyForm.opened(request)
-    if request.method == "POST" and form.is_valid():
+    if not confirmed:
+        restore.keep(request, "unconfirmed")
+        form.add_error(None, gettext("Confirm first that it is you. What you typed is kept."))
+    elif request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         command = open_in_emergency.Command(asked["name"], asked["birth_date"], asked["reason"], asked["note"])
         outcome = open_in_emergency.commit(command, actor=actor, at=at, once=form.once_of())
@@ -71,15 +81,19 @@ def open_chart(request: HttpRequest) -> HttpResponse:
                 messages.success(request, gettext("You are on the care team: this was no emergency access."))
             return redirect("people:chart", outcome.patient_id)
         form.refuse(outcome)
-    context = {"page_title": gettext("Emergency access"), "form": form, "lead": lead, "minutes": SECONDS // 60}
+    context = {
+        "page_title": gettext("Emergency access"),
+        "form": form,
+        "lead": lead,
+        "minutes": SECONDS // 60,
+        "confirm_href": "" if confirmed else _confirm_href(request),
+    }
     return render(request, "people/emergency.html", context, status=422 if form.errors else 200)
 
 
-def _confirm_first(request: HttpRequest) -> HttpResponse:
-    """To the page that asks for password or second factor, and back; what was typed waits here."""
-    if request.method == "POST":
-        restore.keep(request, "unconfirmed")
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+def _confirm_href(request: HttpRequest) -> str:
+    """To the page that asks for password or second factor, and back."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"
 
 
 @require_POST
