@@ -31,9 +31,10 @@ THEO = Command("Theo Brandt", date(2010, 3, 9), "at-risk", "Found on the doorste
 
 
 @pytest.fixture(autouse=True)
-def static(settings):
+def quick(settings):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def once() -> Once:

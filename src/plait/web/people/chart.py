@@ -53,9 +53,10 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "scores": [line for series in read.scores if (line := _score(series, actor.zone))],
         "conditions": [condition.concept.text for condition in read.conditions][:MOST_CONDITIONS],
         "more_conditions": max(0, len(read.conditions) - MOST_CONDITIONS),
+        "imported": read.imported,
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
         "orders_here": actor.acting_role == "prescriber",
-        "treats_here": actor.acting_role == "therapist",
+        "treats_here": actor.acting_role == "therapist" and read.header.emergency is None,
     }
     return render(request, "people/chart.html", context)
 

@@ -28,7 +28,7 @@ def therapy(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         **chart_context(request, read.header, "therapy"),
         "page_title": gettext("Therapy"),
         "courses": [course_view(history, actor.zone) for history in read.courses],
-        "treats_here": actor.acting_role == "therapist",
+        "treats_here": actor.acting_role == "therapist" and read.header.emergency is None,
     }
     return render(request, "therapy/therapy.html", context)
 
