@@ -58,6 +58,12 @@ def one(task_id: UUID) -> TaskLine | None:
     return None if row is None else _line(row)
 
 
+def of_cause(kind: str, cause_kind: str, cause_id: UUID) -> UUID | None:
+    """The open task of this kind that a cause has, or None."""
+    rows = Task.objects.filter(kind=kind, cause_kind=cause_kind, cause_id=cause_id, status__in=OPEN)
+    return rows.values_list("pk", flat=True).first()
+
+
 def _line(row: Task) -> TaskLine:
     index = row.patient.index if row.patient_id else None
     return TaskLine(
