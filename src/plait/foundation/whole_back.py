@@ -6,17 +6,20 @@ on since, or that says something else than before, is left alone and named. Call
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+
+from django.db import models
 
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
 from plait.foundation.models import RevisedFact
 from plait.foundation.received_facts import is_ours, save_rows
+from plait.foundation.whole import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,30 @@ class GivenBack:
 
     threads: dict[str, UUID] = field(default_factory=dict)
     left_alone: set[str] = field(default_factory=set)
+    inner: dict[str, UUID] = field(default_factory=dict)  # what has no key of its own, by the id that the file gave
+
+
+Keep = Callable[[Stamp, UUID, Sequence[Given], UUID], GivenBack]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """How things of one kind are checked and written. ``writes`` None: as threads of revised facts."""
+
+    model: type[models.Model]
+    writes: Keep | None = None
+
+    def check(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns as the model takes them. Raises ``WrongColumn``."""
+        return checked(self.model, columns)
+
+    def keep(self, stamp: Stamp, patient_id: UUID, given: Sequence[Given], site_id: UUID) -> GivenBack:
+        """Write them."""
+        if self.writes is not None:
+            return self.writes(stamp, patient_id, given, site_id)
+        if not issubclass(self.model, RevisedFact):
+            raise TypeError(f"{self.model.__name__} has no threads")
+        return give_back(self.model, stamp, patient_id, given)
 
 
 def give_back(model: type[RevisedFact], stamp: Stamp, patient_id: UUID, given: Sequence[Given]) -> GivenBack:
@@ -47,7 +74,8 @@ def give_back(model: type[RevisedFact], stamp: Stamp, patient_id: UUID, given: S
         if before and not _grew(one, before):
             found.left_alone.add(one.origin_key)
             continue
-        made += _rows(model, stamp, patient_id, one, before, found.threads[one.origin_key])
+        common = {**stamp.fields(), "patient_id": patient_id, "origin_key": one.origin_key}
+        made += _rows(model, one, before, found.threads[one.origin_key], common)
     save_rows(model, made)
     return found
 
@@ -74,8 +102,9 @@ def _same(held: Any, value: Any, numbers: Mapping[UUID, int]) -> bool:
 
 
 def _rows(
-    model: type[RevisedFact], stamp: Stamp, patient_id: UUID, one: Given, before: Sequence[Any], thread: UUID
+    model: type[RevisedFact], one: Given, before: Sequence[Any], thread: UUID, common: Mapping[str, Any]
 ) -> list[Any]:
+    """The lines that are not here yet, not saved."""
     ids = [row.pk for row in before]
     rows = []
     for sequence, line in enumerate(one.lines, 1):
@@ -85,15 +114,5 @@ def _rows(
         columns = dict(line)
         if one.inner and columns.get(one.inner) is not None:
             columns[one.inner] = ids[columns[one.inner] - 1]
-        rows.append(
-            model(
-                id=ids[-1],
-                thread=thread,
-                sequence=sequence,
-                patient_id=patient_id,
-                origin_key=one.origin_key,
-                **stamp.fields(),
-                **columns,
-            )
-        )
+        rows.append(model(id=ids[-1], thread=thread, sequence=sequence, **{**common, **columns}))
     return rows

@@ -27,9 +27,11 @@ from plait.coordination.interchange.columns.documents import part_keys
 from plait.coordination.interchange.columns.texts import key_of, stored_key
 from plait.coordination.interchange.identity import Recognised
 from plait.coordination.interchange.reading import Received
+from plait.coordination.interchange.reading.own import claim
 from plait.coordination.interchange.reading.received import Thing
 from plait.coordination.interchange.reports import Remark, Report, remark, remark_of
 from plait.coordination.interchange.shared import Shared
+from plait.coordination.interchange.taking_back import TakingBack
 from plait.coordination.interchange.taking_in_person import PersonIn
 from plait.coordination.interchange.versions import Incoming, compare
 from plait.records.assessment import actions as assessment
@@ -70,11 +72,12 @@ class TakingIn:
 
     def take(self) -> Report:
         """Write everything; returns the account."""
+        self.found = claim(self.found)
         self.notes += [remark_of(one) for one in self.found.notes]
         self.notes += self.who.remarks
         known = self.who.patient_id
         person = PersonIn(self.visit, self.found.patient)
-        self.patient_id = person.register(self.run.site_id) if known is None else known
+        self.patient_id = person.register(self.run.site_id, self.release) if known is None else known
         self._compare()
         if known is not None:
             self._revise(person)
@@ -85,6 +88,7 @@ class TakingIn:
         self._take_plans()
         self._take_people()
         self._take_appointments()
+        self._take_back()
         self._keep_resources()
         return Report(
             status="done",
@@ -227,6 +231,15 @@ class TakingIn:
             rows.append(made)
         else:
             self.apart[stored_key(key)] = remark(otherwise)
+
+    def _take_back(self) -> None:
+        """What another copy of Plait recorded, with its whole history."""
+        back = TakingBack(
+            self.visit, self.patient_id, self.run.site_id, self.release, self.practitioners, self.taken_in_at
+        )
+        back.take(self._fresh(self.found.own))
+        self.apart |= back.apart
+        self.waiting += back.waiting
 
     # The resources as received, and the account
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from plait.clinical.release import Release
 from plait.coordination.door import Visit
 from plait.coordination.interchange.columns import people as columns
 from plait.coordination.interchange.columns.texts import key_of
 from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reports import Remark, remark
+from plait.coordination.interchange.taking_back import details_of
 from plait.coordination.interchange.versions import Incoming
 from plait.records.people import actions as people
 from plait.records.people import queries as people_queries
@@ -30,15 +32,18 @@ class PersonIn:
     visit: Visit
     person: ReceivedPatient
 
-    def register(self, site_id: UUID) -> UUID:
-        """Record a new person."""
+    def register(self, site_id: UUID, release: Release) -> UUID:
+        """Record a new person; one who comes from another copy of Plait with everything that they were called."""
         person = self.person
+        first, *later = details_of(person, columns.details(person), release)
         patient_id = people.register_patient(
             self.visit.stamp,
             site_id=site_id,
-            details={**columns.details(person), "origin_key": key_of(person.origin)},
+            details={**first, "origin_key": key_of(person.origin)},
             identifiers=_identifiers(person),
         )
+        for changes in later:
+            people.revise_details(self.visit.stamp, patient_id, **changes)
         self.visit.patient = patient_id
         self.visit.saw([patient_id])
         return patient_id

@@ -16,6 +16,7 @@ from plait.coordination.interchange.reading.medication_dispense import ReceivedD
 from plait.coordination.interchange.reading.medication_request import ReceivedOrder
 from plait.coordination.interchange.reading.medication_statement import ReceivedStatement
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore
+from plait.coordination.interchange.reading.own_thing import OwnThing
 from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reading.practitioner import ReceivedPractitioner
 from plait.coordination.interchange.reading.questionnaire import ReceivedQuestionnaire
@@ -41,6 +42,8 @@ def _words(thing: Thing) -> str:
         return f"{thing.concept.text}: {value}" if value else thing.concept.text
     if isinstance(thing, ReceivedResponse):
         return thing.questionnaire
+    if isinstance(thing, OwnThing):
+        return thing.label
     if isinstance(thing, ReceivedAllergy):
         return thing.substance.text
     return _name(thing)

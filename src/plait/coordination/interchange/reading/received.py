@@ -19,6 +19,7 @@ from plait.coordination.interchange.reading.medication_request import ReceivedOr
 from plait.coordination.interchange.reading.medication_statement import ReceivedStatement
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore
 from plait.coordination.interchange.reading.origin import Change, Origin, change
+from plait.coordination.interchange.reading.own_thing import OwnThing
 from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reading.practitioner import ReceivedPractitioner
 from plait.coordination.interchange.reading.questionnaire import ReceivedQuestionnaire
@@ -46,6 +47,7 @@ Thing = (
     | ReceivedRelation
     | ReceivedDocument
     | ReceivedQuestionnaire
+    | OwnThing
 )
 
 
@@ -78,6 +80,7 @@ class Received:
     kept: tuple[KeptResource, ...]
     lines: tuple[Line, ...]
     notes: tuple[Note, ...] = ()  # about the file as a whole
+    own: tuple[OwnThing, ...] = ()  # set apart by ``reading/own.py``: what another copy of Plait recorded
 
     def things(self) -> Iterator[Thing]:
         """Everything that was mapped, the person first."""
@@ -99,6 +102,7 @@ class Received:
         yield from self.relations
         yield from self.documents
         yield from self.questionnaires
+        yield from self.own
 
     def origins(self) -> Iterator[Origin]:
         """Every resource that is to be stored, mapped or kept; each key comes once."""

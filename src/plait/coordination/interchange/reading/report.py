@@ -14,7 +14,7 @@ from plait.coordination.interchange.reading.words import Note
 
 Outcome = Literal["mapped", "kept", "skipped-duplicate", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("mapped", "kept", "skipped-duplicate", "refused")
-EXPECTED = frozenset({"other-type", "medication-read", "binary-read", "same-twice"})
+EXPECTED = frozenset({"other-type", "medication-read", "binary-read", "same-twice", "kept-before"})
 
 
 @dataclass(frozen=True, slots=True)

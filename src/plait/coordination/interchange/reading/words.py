@@ -36,6 +36,15 @@ WORDS: dict[str, str] = {
     "no-resource-type": N_("This entry has no resource with a resourceType."),
     "no-patient": N_("There is no Patient in this Bundle."),
     "several-patients": N_("There are %(count)s Patients in this Bundle. A file is imported for one person at a time."),
+    "bad-archive": N_("This archive cannot be unpacked (%(why)s)."),
+    "archive-too-many": N_("There are more than %(most)s files in this archive."),
+    "archive-encrypted": N_("The archive is encrypted. Unpack it first."),
+    "archive-too-big": N_("The archive unpacks to more than %(most)s bytes. Unpack it and import the files."),
+    "archive-nothing": N_("There is no JSON file in this archive."),
+    "person-not-here": N_("It is about %(value)s, who is not in these files."),
+    # What another copy of Plait recorded.
+    "own-broken": N_("What Plait recorded of it cannot be taken back: %(why)s."),
+    "kept-before": N_("It was kept as received where it came from, and is here too."),
     # One resource could not be read in a field; it is kept as received.
     "wrong-type": N_("%(expected)s is expected here."),
     "missing": N_("%(name)s is missing."),

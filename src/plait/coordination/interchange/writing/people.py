@@ -5,7 +5,7 @@ A care team is told as it stood; who may open a chart is decided by each practic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plait.coordination.interchange.writing.elements import (
@@ -36,9 +36,11 @@ def write_person(sheet: Sheet) -> Iterator[Written]:
         yield _patient(sheet, own[0].last), [*own, *sheet.of("PatientIdentifier")]
     for relation in sheet.of("PatientRelation"):
         yield _relation(sheet, relation), [relation]
-    members, outside = sheet.of("CareTeamMember"), sheet.of("OutsideCareMember")
-    if members or outside:
-        yield _team(sheet, list(members), list(outside)), [*members, *outside]
+    members = sheet.of("CareTeamMember")
+    if members:
+        yield _team(sheet, members), list(members)
+    for member in sheet.of("OutsideCareMember"):
+        yield _outside(sheet, member), [member]
 
 
 def write_practitioner(named: Named) -> Json:
@@ -111,29 +113,38 @@ def _relation(sheet: Sheet, thread: Thread) -> Json:
     )
 
 
-def _team(sheet: Sheet, members: list[Thread], outside: list[Thread]) -> Json:
-    first = (members or outside)[0]
+def _team(sheet: Sheet, members: Sequence[Thread]) -> Json:
     return resource(
         "CareTeam",
-        first.id,  # a care team is known by its first member
+        members[0].id,  # a care team is known by its first member
         status="active",
         subject=sheet.me,
         participant=[
-            *(
-                filled(
-                    role=[{"text": one.last["role"]}],
-                    member=sheet.who(one.last["practitioner_id"]),
-                    period=period(one.last["starts_at"], one.last["ends_at"]),
-                )
-                for one in members
-            ),
-            *(
-                filled(
-                    role=[{"text": one.last["role"]}] if one.last["role"] else [],
-                    member=reference(None, one.last["name"]),
-                    period=filled(start=partial(one.last["starts"]), end=partial(one.last["ends"])),
-                )
-                for one in outside
-            ),
+            filled(
+                role=[{"text": one.last["role"]}],
+                member=sheet.who(one.last["practitioner_id"]),
+                period=period(one.last["starts_at"], one.last["ends_at"]),
+            )
+            for one in members
+            if not in_error(one)
         ],
+    )
+
+
+def _outside(sheet: Sheet, thread: Thread) -> Json:
+    """Somebody who cares for the person elsewhere: a team of one."""
+    told = thread.last
+    member = filled(
+        role=[{"text": told["role"]}] if told["role"] else [],
+        member=reference(None, told["name"]),
+        onBehalfOf=reference(None, told["organisation"]),
+        period=filled(start=partial(told["starts"]), end=partial(told["ends"])),
+    )
+    return resource(
+        "CareTeam",
+        thread.id,
+        status="entered-in-error" if in_error(thread) else "active",
+        subject=sheet.me,
+        participant=[member],
+        telecom=[{"system": "phone", "value": told["phone"]}] if told["phone"] else [],
     )
