@@ -163,5 +163,6 @@ def test_a_therapist_cannot_order_but_reports_what_the_person_takes(sit_down: Si
     if not desk.javascript:
         desk.hand.press("Find", within=desk.main)
     desk.hand.press_on(desk.page.locator("#found").get_by_role("link", name="Ibuprofen").first)
+    desk.hand.tick("Over the counter", group="Where does it come from?")
     desk.hand.press("Put on the list as reported")
     desk.says("Ibuprofen is on the list as reported.")
