@@ -23,7 +23,8 @@ from plait.coordination.consequences import interchange as consequences
 from plait.coordination.consequences import reconcile_medicines as medicines
 from plait.coordination.consequences import reconcile_problems as problems
 from plait.coordination.consequences.medication import HALF
-from plait.coordination.interchange.reconcile_lines import MEDICINES, ORDERS, OTHERS, Entry, Kind, Sides, sides
+from plait.coordination.interchange.reconcile_lines import MEDICINES, Entry, Kind, Sides, sides
+from plait.coordination.interchange.reconcile_waiting import ORDERS, OTHERS
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.inbox import reconciliation_actions as inbox

@@ -31,7 +31,6 @@ from plait.records.problems import imported as imported_problems
 from plait.records.problems.imported import AllergyLine, ConditionLine
 
 Kind = Literal["order", "statement", "allergy", "condition", "response"]
-OTHERS, ORDERS = "interchange.reconcile", "interchange.reconcile-medicines"
 MEDICINES: tuple[Kind, ...] = ("order", "statement")
 CURRENT = ("active", "recurrence", "relapse")
 IN_ERROR = "entered-in-error"

@@ -10,7 +10,8 @@ from plait.coordination import door, policy
 from plait.coordination.consequences import reconcile_medicines
 from plait.coordination.consequences.medication import HALF
 from plait.coordination.consequences.reconcile_medicines import Look
-from plait.coordination.interchange.reconcile_lines import MEDICINES, ORDERS, OTHERS, Beside, Entry, Kind, Sides, sides
+from plait.coordination.interchange.reconcile_lines import MEDICINES, Beside, Entry, Kind, Sides, sides
+from plait.coordination.interchange.reconcile_waiting import ORDERS, OTHERS
 from plait.coordination.people.chart_header import Header, header
 from plait.foundation.actor import Actor
 from plait.records.inbox.reconciliation_queries import Decision, Source

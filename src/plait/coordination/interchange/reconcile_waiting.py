@@ -18,6 +18,8 @@ from plait.coordination.situation import Known
 from plait.records.assessment import imported as imported_responses
 from plait.records.medication import imported
 
+OTHERS, ORDERS = "interchange.reconcile", "interchange.reconcile-medicines"
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

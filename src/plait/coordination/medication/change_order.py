@@ -16,6 +16,7 @@ from plait.clinical.medication.order import Action
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
+from plait.coordination.consequences import interchange
 from plait.coordination.consequences import medication as consequences
 from plait.coordination.consequences.medication import Preview, Shown, Step
 from plait.coordination.medication import reasons
@@ -99,6 +100,8 @@ def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: O
             release=preview.release,
             **columns,
         )
+        if not known.order(command.order_id)[0].confirmed:  # it came from elsewhere: was it the last that waited?
+            interchange.close_what_is_decided(visit, patient)
         visit.detail = f"{command.action} {known.order(command.order_id)[0].medicine.name}"
         door.keep_outcome(visit, once, {"revision": str(revision)})
         return Changed(command.order_id, patient, revision)

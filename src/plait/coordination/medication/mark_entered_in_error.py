@@ -15,6 +15,7 @@ from plait.clinical.medication.dose_change import check_entered_in_error
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
+from plait.coordination.consequences import interchange
 from plait.coordination.consequences import medication as consequences
 from plait.coordination.consequences.medication import Preview, Shown, Step
 from plait.coordination.medication.order_page import Order, order_of
@@ -71,6 +72,8 @@ def commit(command: Command, *, actor: Actor, at: Instant, shown: Shown, once: O
         actions.mark_entered_in_error(
             visit.stamp, order_id=command.order_id, revision_id=command.revision_id, reason_text=command.reason_text
         )
+        if not known.order(command.order_id)[0].confirmed:
+            interchange.close_what_is_decided(visit, patient)
         visit.detail = f"entered in error {known.order(command.order_id)[0].medicine.name}"
         door.keep_outcome(visit, once, {"order": str(command.order_id)})
         return Marked(command.order_id, patient)

@@ -14,8 +14,10 @@ from plait.clinical.medication.regimen import OrderState, state
 from plait.clinical.moment import Instant
 from plait.clinical.situation import Problem
 from plait.clinical.therapy.course import Course, Progress, Session, progress
-from plait.coordination import door, situation
+from plait.clinical.visits.appointment import Appointment
+from plait.coordination import door, policy, situation
 from plait.coordination.assessment.series import Series, series_of
+from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.people.timeline import History, Period, Timeline, build
 from plait.coordination.people.timeline import Statement as DrawnStatement
@@ -46,12 +48,14 @@ class Chart:
     header: Header
     orders: tuple[OrderState, ...]  # active or on hold, confirmed
     waiting: tuple[OrderState, ...]  # imported, waiting for reconciliation
+    imported: Waiting  # every imported line that waits; none where this actor does not go through them
     totals: tuple[DailyTotal, ...]
     statements: tuple[Statement, ...]
     courses: tuple[CourseNow, ...]
     scores: tuple[Series, ...]
     conditions: tuple[Problem, ...]
     last_contact: Instant | None
+    next_visit: Appointment | None
     timeline: Timeline
 
 
@@ -60,7 +64,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
     with door.read("people.open-chart", actor=actor, at=at, patient=patient_id) as visit:
         known = situation.gather(patient_id)
         courses, sessions = therapy.courses(patient_id), therapy.sessions(patient_id)
-        encounters = visits.encounters(patient_id)
+        encounters, ahead = visits.encounters(patient_id), visits.ahead(patient_id, at)
         life_events, episodes = problems.life_and_care(patient_id)
         active = situation.active_orders(known, at)
         current = next((e for e in reversed(episodes) if e.ended_at is None), None)
@@ -82,14 +86,20 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             header=header(known, visit.team, actor=actor, at=at),
             orders=tuple(order for order in active if order.confirmed),
             waiting=_waiting(known.orders, at),
+            imported=waiting(known, at=at, zone=actor.zone) if _goes_through(visit) else Waiting(),
             totals=daily_totals(active),
             statements=tuple(s for s in known.statements if s.status == "active"),
             courses=tuple(_now(c, sessions) for c in courses if c.ended_on is None),
             scores=series_of(known.responses, episodes),
             conditions=tuple(c for c in known.conditions if c.clinical_status == "active"),
             last_contact=max((moment for moment in met if moment <= at), default=None),
+            next_visit=ahead[0] if ahead else None,
             timeline=build(history, period=period, now=at, zone=actor.zone, release=release()),
         )
+
+
+def _goes_through(visit: door.Visit) -> bool:
+    return policy.permits(OTHERS, visit.stamp.actor, visit.relation)
 
 
 def _waiting(orders: tuple[tuple[OrderRevision, ...], ...], at: Instant) -> tuple[OrderState, ...]:

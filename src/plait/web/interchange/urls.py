@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.web.interchange import imports, run
+from plait.web.interchange import imports, reconcile, run
 
 app_name = "interchange"
 urlpatterns = [
+    path("people/<uuid:patient_id>/imported/", reconcile.reconcile, name="reconcile"),
     path("imports/", imports.imports, name="list"),
     path("imports/<uuid:run_id>/", run.run, name="run"),
 ]

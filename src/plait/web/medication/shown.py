@@ -30,8 +30,8 @@ def shown(preview: Preview, *, zone: str, at: Instant, confirm: str = "") -> dic
     return {
         "title": _from(preview, zone, at),
         "changes": _changes(preview),
-        "findings": [_with_source(f) for f in new],
-        "standing": [_with_source(f) for f in preview.answer.findings if f not in new],
+        "findings": [with_source(f) for f in new],
+        "standing": [with_source(f) for f in preview.answer.findings if f not in new],
         "checked": _was_checked(preview),
         "not_checked": preview.answer.not_checked,
         "later": [_later(order, zone) for order in preview.later],
@@ -44,7 +44,8 @@ def shown(preview: Preview, *, zone: str, at: Instant, confirm: str = "") -> dic
     }
 
 
-def _with_source(finding: Finding) -> dict[str, Any]:
+def with_source(finding: Finding) -> dict[str, Any]:
+    """A finding with what its source is called."""
     known = release().sources.get(finding.source)
     title = known.title if known else gettext("Compared by Plait") if finding.source == PLAIT else finding.source
     return {"finding": finding, "source": title}

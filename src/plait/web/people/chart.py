@@ -21,6 +21,7 @@ from plait.coordination.people.timeline_types import PERIODS, Period
 from plait.foundation.clock import now
 from plait.web.components.timeline import present
 from plait.web.people.chart_context import chart_context
+from plait.web.visits.words import next_visit_words
 from plait.web.words import day_of, modality_words, rhythm_words, short_name
 
 YEAR: Period = "12"
@@ -55,6 +56,8 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "more_conditions": max(0, len(read.conditions) - MOST_CONDITIONS),
         "imported": read.imported,
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
+        "next_visit": next_visit_words(read.next_visit) if read.next_visit else "",
+        "next_visit_id": read.next_visit.appointment_id if read.next_visit else "",
         "orders_here": actor.acting_role == "prescriber",
         "treats_here": actor.acting_role == "therapist" and read.header.emergency is None,
     }

@@ -82,6 +82,8 @@ def action_words(action: str) -> str:
         "tasks.close": gettext("Closed a task"),
         "interchange.import": gettext("Imported a file"),
         "interchange.read": gettext("Read an import"),
+        "interchange.reconcile": gettext("Went through imported lines"),
+        "interchange.reconcile-medicines": gettext("Went through imported medicines"),
     }.get(action, action)
 
 
