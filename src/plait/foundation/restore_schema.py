@@ -19,7 +19,7 @@ MARK = "plait_restoring"
 _HELD = """
 SELECT n.nspname || '.' || o.name FROM (
     SELECT c.oid, c.relnamespace AS space, c.relname::text AS name FROM pg_class c
-     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
     UNION ALL SELECT oid, pronamespace, proname::text FROM pg_proc
     UNION ALL SELECT oid, typnamespace, typname::text FROM pg_type WHERE typtype IN ('e', 'r', 'd')
 ) AS o JOIN pg_namespace n ON n.oid = o.space
@@ -35,6 +35,8 @@ UNION ALL SELECT 'DROP SEQUENCE IF EXISTS ' || c.oid::regclass || ' CASCADE' FRO
 UNION ALL SELECT 'DROP ROUTINE IF EXISTS ' || p.oid::regprocedure || ' CASCADE' FROM pg_proc p
  WHERE p.pronamespace = current_schema()::regnamespace
    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype IN ('e', 'i'))
+UNION ALL SELECT 'DROP TYPE IF EXISTS ' || c.oid::regclass || ' CASCADE' FROM pg_class c
+ WHERE c.relkind = 'c' AND c.relnamespace = current_schema()::regnamespace
 UNION ALL SELECT 'DROP TYPE IF EXISTS ' || t.oid::regtype || ' CASCADE' FROM pg_type t
  WHERE t.typtype IN ('e', 'r', 'd') AND t.typnamespace = current_schema()::regnamespace
    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')

@@ -97,7 +97,8 @@ def test_only_what_a_restore_made_is_thrown_away(
     assert hashes(source.url) == before
     django_at(empty_database)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TYPE mood AS ENUM ('calm'); CREATE TYPE span AS RANGE (subtype = uuid)")
+        cursor.execute("CREATE TYPE mood AS ENUM ('calm'); CREATE TYPE pair AS (x int, y int)")
+        cursor.execute("CREATE TYPE span AS RANGE (subtype = uuid)")
         cursor.execute("CREATE TABLE a (id serial PRIMARY KEY, mood mood, span span)")
         cursor.execute("CREATE TABLE b (a int REFERENCES a, CHECK (a > 0)); CREATE SEQUENCE alone")
         cursor.execute("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")

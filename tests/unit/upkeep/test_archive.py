@@ -54,6 +54,7 @@ def test_nothing_of_it_can_be_read_without_the_key() -> None:
     assert b"manifest" not in WHOLE
 
 
+@pytest.mark.hazard("H-037")
 def test_one_changed_bit_anywhere_is_found_out(kept: Callable[[bytes], Path]) -> None:
     places = [*range(0, first_chunk(), 7), first_chunk(), first_chunk() + CHUNK // 2, len(WHOLE) // 2, len(WHOLE) - 1]
     places += range(first_chunk(), len(WHOLE), len(WHOLE) // 40)
