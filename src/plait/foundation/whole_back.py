@@ -19,7 +19,7 @@ from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
 from plait.foundation.models import RevisedFact
 from plait.foundation.received_facts import is_ours, save_rows
-from plait.foundation.whole import checked
+from plait.foundation.whole import KNOWN_BY, RECORDED, WrongColumn, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Keeper:
     writes: Keep | None = None
 
     def check(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        """Columns as the model takes them. Raises ``WrongColumn``."""
-        return checked(self.model, columns)
+        """Columns as the model takes them; what was not stated is empty. Raises ``WrongColumn``."""
+        return {**_empty(self.model, columns), **checked(self.model, columns)}
 
     def keep(self, stamp: Stamp, patient_id: UUID, given: Sequence[Given], site_id: UUID) -> GivenBack:
         """Write them."""
@@ -77,6 +77,24 @@ def give_back(model: type[RevisedFact], stamp: Stamp, patient_id: UUID, given: S
         common = {**stamp.fields(), "patient_id": patient_id, "origin_key": one.origin_key}
         made += _rows(model, one, before, found.threads[one.origin_key], common)
     save_rows(model, made)
+    return found
+
+
+def _empty(model: type[models.Model], stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns that were not stated: an export leaves out what is empty, so they are empty and not as by default."""
+    found: dict[str, Any] = {}
+    for column in model._meta.concrete_fields:
+        name = column.attname
+        if column.is_relation or name in KNOWN_BY | RECORDED | stated.keys():
+            continue
+        if column.null:
+            found[name] = None
+        elif isinstance(column, models.JSONField):
+            found[name] = column.get_default()
+        elif isinstance(column, models.CharField | models.TextField):
+            found[name] = ""
+        elif not isinstance(column, models.BinaryField) and not column.has_default():
+            raise WrongColumn(name, "it is not stated")
     return found
 
 

@@ -56,11 +56,17 @@ def normal_form(bundle: bytes) -> str:
     """The normal form of a Bundle that Plait exported, as indented JSON, so that a difference can be read."""
     document = json.loads(bundle, parse_float=Decimal)
     entries = {entry["fullUrl"]: entry["resource"] for entry in document["entry"]}
-    people = {url: one["name"][0]["text"] for url, one in entries.items() if one["resourceType"] == "Practitioner"}
+    people = {url: _called(one) for url, one in entries.items() if one["resourceType"] == "Practitioner"}
     told = {url: _set_aside(one, people) for url, one in entries.items() if not _is_left_out(one)}
     names = _names(told)
     ordered = sorted(canonical(_named(one, names)) for one in told.values())
     return json.dumps([json.loads(one) for one in ordered], indent=1, ensure_ascii=False, sort_keys=True)
+
+
+def _called(practitioner: Mapping[str, Any]) -> str:
+    """The name of a practitioner, as written here or as it came."""
+    name = next(iter(practitioner.get("name", [])), {})
+    return str(name.get("text") or " ".join([*name.get("given", []), name.get("family", "")]).strip())
 
 
 def _is_left_out(resource: Mapping[str, Any]) -> bool:
@@ -115,8 +121,7 @@ def _extension(raw: Mapping[str, Any]) -> Any:
 def _by_name(value: Any, people: Mapping[str, str]) -> Any:
     """Practitioners by their names, wherever they are named."""
     if isinstance(value, dict):
-        found = {name: _by_name(one, people) for name, one in value.items()}
-        return found
+        return {name: _by_name(one, people) for name, one in value.items()}
     if isinstance(value, list):
         return [_by_name(one, people) for one in value]
     return f"practitioner {people[value]}" if isinstance(value, str) and value in people else value

@@ -50,6 +50,7 @@ KEEPERS: dict[str, Keeper] = {
 PRACTITIONERS = frozenset({"practitioner_id", "prescriber_id", "therapist_id"})
 THREADS = frozenset({"episode_id", "course_id", "content_id"})
 LISTED = frozenset({"addresses", "goals"})
+NEEDED = {"TherapySession": "course_id", "TreatmentStep": "episode_id"}
 INNER = "corrects_id"
 # What a practice decides for itself, whatever a file says: access, what is confirmed, where it came from.
 DECIDED_HERE: dict[str, Mapping[str, Any]] = {
@@ -58,6 +59,7 @@ DECIDED_HERE: dict[str, Mapping[str, Any]] = {
     "PatientRelation": {"scope": []},
 }
 NOT_TAKEN = RECORDED | {"origin_key", "site_id", "appointment_id"}
+OURS = frozenset({"origin_key"})
 POSSIBLY_TAKEN = frozenset({"start", "change", "hold", "resume"})
 
 
@@ -129,11 +131,14 @@ class TakingBack:
         try:
             stated = {name: value for name, value in line.columns.items() if name not in NOT_TAKEN}
             links = {name: stated.pop(name) for name in (*PRACTITIONERS, *THREADS, INNER) if name in stated}
+            if NEEDED.get(kind) not in {None, *links}:
+                raise WrongColumn(NEEDED[kind], "it is not stated")
             columns = {**KEEPERS[kind].check(decoded(stated)), **DECIDED_HERE.get(kind, {})}
             hold(kind, columns, self.release)
             for name in LISTED & columns.keys():
                 columns[name] = [str(self.threads[one]) for one in columns[name] if one in self.threads]
-            return columns | dict(self._links(links, number, by_id))
+            told = {name: value for name, value in columns.items() if name not in OURS}
+            return told | dict(self._links(links, number, by_id))
         except WrongColumn as error:
             raise Broken(line.path, str(error)) from error
 
@@ -169,7 +174,7 @@ def _details(line: OwnLine, release: Release) -> dict[str, Any]:
     stated = {name: value for name, value in line.columns.items() if name not in NOT_TAKEN}
     columns = people.DETAILS.check(decoded(stated))
     hold("PatientDetails", columns, release)
-    return columns
+    return {name: value for name, value in columns.items() if name not in OURS}
 
 
 def _history(thread: OwnThread, lines: Sequence[Mapping[str, Any]]) -> None:
