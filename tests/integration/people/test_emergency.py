@@ -249,6 +249,7 @@ def test_the_privacy_lead_is_told_once_and_reviews(practice):
     ]
 
 
+@pytest.mark.hazard("H-042")
 def test_nobody_reviews_their_own_and_without_a_lead_the_administrators_are_told(practice):
     reviewer = lead(practice, "ortiz")
     ask(practice)
@@ -273,6 +274,7 @@ def test_without_the_duty_there_is_nothing_to_review(practice, who):
     assert (theirs.status_code, theirs.content) == (404, nobody.content)
 
 
+@pytest.mark.hazard("H-040")
 def test_what_an_emergency_opens_and_what_not(practice):
     """Reads and the writes of an emergency; no course of therapy, no care team, no who looked."""
     theo = practice.people["theo"]
