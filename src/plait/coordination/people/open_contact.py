@@ -10,6 +10,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Progress, progress
+from plait.clinical.visits.appointment import Appointment
 from plait.coordination import door, situation
 from plait.coordination.people.chart_header import Header, age, header
 from plait.foundation.actor import Actor
@@ -19,6 +20,7 @@ from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 
 TEAM_ROLES = ("prescriber", "therapist", "coordinator")
+MOST_EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Contact:
     relations: tuple[RelationLine, ...]
     attendance: tuple[Progress, ...]
     last_contact: Instant | None
+    ahead: tuple[Appointment, ...]  # visits that are booked, soonest first
+    earlier: tuple[Appointment, ...]  # the last few that were booked, latest first
     can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
 
 
@@ -45,6 +49,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
         if patient is None:
             raise door.Denied(str(patient_id))
         today = at.day(actor.zone)
+        booked = visits.appointments(patient_id)
+        ahead = [one for one in booked if one.standing and one.ends_at > at]
         sessions = therapy.sessions(patient_id)
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in visits.encounters(patient_id) if e.started_at <= at]
@@ -57,6 +63,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
             relations=people.relations(patient_id),
             attendance=tuple(progress(c, sessions) for c in therapy.courses(patient_id) if c.ended_on is None),
             last_contact=max(met, default=None),
+            ahead=tuple(reversed(ahead)),
+            earlier=tuple(one for one in booked if one not in ahead)[:MOST_EARLIER],
             can_join=tuple(m for m in people.staff(today, site_id=patient.site_id) if set(m.roles) & set(TEAM_ROLES))
             if actor.acting_role == "coordinator"
             else (),

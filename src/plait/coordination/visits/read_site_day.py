@@ -21,9 +21,11 @@ from plait.records.tasks.queries import TaskLine
 from plait.records.visits import queries
 from plait.records.visits.queries import Booked, Tally
 
-__all__ = ["Arrival", "Booked", "SiteDay", "TaskLine", "Waiting", "read"]
+__all__ = ["LATE_SECONDS", "Arrival", "Booked", "SiteDay", "TaskLine", "Waiting", "read"]
 MOST_VISITS = 60  # of a page; an answer shows at most a hundred people
 MOST_BESIDE = 8
+MOST_LATE = 12
+LATE_SECONDS = 5 * 60  # somebody on the way to the door is not late
 NEW_DAYS = 7
 
 
@@ -34,6 +36,7 @@ class SiteDay:
     day: date
     booked: tuple[Booked, ...]
     more: bool
+    late: tuple[Booked, ...]  # who should be there by now, longest first; today only
     tallies: dict[str, int]
     clinicians: tuple[tuple[UUID, str, int], ...]
     tasks: tuple[TaskLine, ...]
@@ -57,16 +60,21 @@ def read(
         )
         counted = queries.counts_of_site(actor.site_id, **span)
         booked = found[:MOST_VISITS]
+        late: tuple[Booked, ...] = ()
+        if whole.start() <= at < whole.end():
+            due = at.plus(seconds=-LATE_SECONDS)
+            late = queries.not_here_yet(actor.site_id, at, since=whole.start(), before=due, most=MOST_LATE)
         own = tasks.mine(actor, at, MOST_BESIDE)
         alone = arrivals.without_clinician(actor, at, MOST_BESIDE)
         new = arrivals.registered_since(actor, at, at.plus(days=-NEW_DAYS), MOST_BESIDE)
-        visit.saw(one.appointment.patient_id for one in booked)
+        visit.saw(one.appointment.patient_id for one in (*booked, *late))
         visit.saw(one.person.patient_id for one in (*alone, *new))
         visit.saw(task.patient_id for task in own if task.patient_id)
         return SiteDay(
             day=whole.day,
             booked=booked,
             more=len(found) > MOST_VISITS,
+            late=late,
             tallies=_tallies(counted, practitioner_id),
             clinicians=_clinicians(counted),
             tasks=own,

@@ -99,12 +99,6 @@ def appointments(patient_id: UUID) -> tuple[AppointmentRecord, ...]:
     return tuple(_appointment(row) for row in rows.order_by("-starts_at", "pk")[:MOST_OF_A_PERSON])
 
 
-def ahead(patient_id: UUID, at: Instant) -> tuple[AppointmentRecord, ...]:
-    """A person's standing appointments that are not over, soonest first."""
-    rows = Appointment.objects.filter(of_person(patient_id), status__in=STANDING, ends_at__gt=at.utc)
-    return tuple(_appointment(row) for row in rows.order_by("starts_at", "pk")[:MOST_OF_A_PERSON])
-
-
 def standing_between(
     starts_at: Instant, ends_at: Instant, *, patient_id: UUID, practitioner_id: UUID | None
 ) -> tuple[AppointmentRecord, ...]:
@@ -155,6 +149,15 @@ def day_of_site(
     if practitioner_id is not None:
         rows = rows.filter(practitioner_id=practitioner_id)
     return _booked(list(rows[first : first + most]), named=lambda _row: True)
+
+
+def not_here_yet(site_id: UUID, at: Instant, *, since: Instant, before: Instant, most: int) -> tuple[Booked, ...]:
+    """Who was booked at a site to begin in this stretch and has not arrived, longest first."""
+    rows = Appointment.objects.filter(
+        site_id=site_id, status="booked", starts_at__gte=since.utc, starts_at__lt=before.utc
+    ).annotate(treated=Exists(_treating(at).filter(practitioner_id=OuterRef("practitioner_id"))))
+    rows = rows.select_related("patient__index").order_by("starts_at", "pk")
+    return _booked(list(rows[:most]), named=lambda _row: True)
 
 
 def counts_of_site(site_id: UUID, *, start: Instant, end: Instant) -> tuple[Tally, ...]:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plait.clinical.refusal import Refused
+from plait.clinical.visits.appointment import Appointment
 from plait.coordination.people import assign_care_team, open_contact
 from plait.coordination.people.open_contact import Contact
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import chart_context
+from plait.web.visits.words import status_words, what_words, whole_time
 from plait.web.words import day_of, partial_day, role_words
 
 
@@ -97,6 +99,8 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
             if m.ends_at is not None
         ],
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
+        "visits": [_visit(one) for one in read.ahead],
+        "earlier_visits": [_visit(one) for one in read.earlier],
         "form": form,
         "assigns": coordinator,
         "frame": "base_chart.html" if read.header else "base.html",
@@ -104,6 +108,15 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "people/contact.html", context, status=status)
+
+
+def _visit(booked: Appointment) -> dict[str, Any]:
+    return {
+        "id": booked.appointment_id,
+        "when": whole_time(booked),
+        "quiet": ", ".join(part for part in (what_words(booked), booked.practitioner) if part),
+        "status": "" if booked.status == "booked" else status_words(booked.status),
+    }
 
 
 def _address(parts: dict[str, str]) -> list[str]:

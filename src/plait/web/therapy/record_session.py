@@ -1,8 +1,11 @@
-"""A therapist records a session in a minute: when, whether the person came, focus, homework, a line for the team."""
+"""A therapist records a session in a minute: when, whether the person came, focus, homework, a line for the team.
+
+Opened from an appointment (``?appointment=``), the form begins with what was agreed and closes the appointment.
+"""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +19,12 @@ from django.views.decorators.http import require_http_methods
 
 from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES
+from plait.clinical.visits.appointment import Appointment
 from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import record_session as decision
+from plait.coordination.visits import read_visit
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
+from plait.web.documents.restore import kept, used
 from plait.web.forms import DateField, DecisionForm, TimeField, instant_of
 from plait.web.people.chart_context import chart_context
 from plait.web.therapy.therapy import course_view
@@ -40,6 +45,7 @@ class SessionForm(DecisionForm):
     homework = forms.CharField(
         label=_("Homework until next time"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    appointment = forms.UUIDField(widget=forms.HiddenInput, required=False)
     team_line = forms.CharField(
         label=_("One line for the team"),
         required=False,
@@ -67,7 +73,10 @@ class SessionForm(DecisionForm):
 def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = SessionForm.opened(request)
+    if request.method == "POST":
+        form = SessionForm(request, data=request.POST)
+    else:
+        form = SessionForm(request, initial={**_agreed(request), **(kept(request) or {})})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = decision.Command(
@@ -79,6 +88,7 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
             focus=data["focus"],
             homework=data["homework"],
             team_line=data["team_line"],
+            appointment_id=data["appointment"],
         )
         outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())
         if not isinstance(outcome, Refused):
@@ -94,3 +104,21 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "course": course_view(history, actor.zone),
     }
     return render(request, "therapy/record_session.html", context, status=422 if form.errors else 200)
+
+
+def _agreed(request: HttpRequest) -> dict[str, Any]:
+    """What was agreed, where the form is opened from an appointment; of somebody not theirs nothing is told."""
+    try:
+        appointment_id = UUID(request.GET.get("appointment", ""))
+    except ValueError:
+        return {}
+    actor = request.actor  # type: ignore[attr-defined]
+    booked: Appointment = read_visit.prefill(appointment_id, actor=actor, at=now())
+    return {
+        "appointment": appointment_id,
+        "held_on": date.fromisoformat(booked.local_start[:10]),
+        "held_at": time.fromisoformat(booked.local_start[11:]),
+        "minutes": booked.minutes,
+        "place": booked.mode,
+        "attendance": "no-show" if booked.status == "noshow" else "attended",
+    }

@@ -17,12 +17,12 @@ from plait.web.visits.news_words import Reader, missing_words, news_bits
 from plait.web.visits.words import (
     clock_of,
     long_day,
-    mode_words,
     service_words,
     short_day,
     span_of,
     status_words,
     told_reason,
+    what_words,
 )
 from plait.web.words import modality_words, short_name
 
@@ -70,13 +70,13 @@ def _line(line: Line, reader: Reader, at: Instant, *, following: bool) -> dict[s
     common = {
         "clock": clock_of(booked),
         "minutes": booked.minutes,
-        "what": f"{service_words(booked.service)}, {mode_words(booked.mode)}",
+        "what": what_words(booked),
         "following": following,
         "over": booked.status in {"fulfilled", "noshow", "cancelled"},
         "cancelled": booked.status == "cancelled",
         "status": "" if booked.status == "booked" else status_words(booked.status),
-        "status_tone": "done" if booked.status == "arrived" else "",
-        "late": booked.standing and booked.ends_at <= at,
+        "here": booked.status == "arrived" and booked.ends_at > at,
+        "unrecorded": booked.standing and booked.ends_at <= at,
         "why": told_reason(booked.cancel_reason) if booked.cancel_reason else "",
         "text": booked.text,
         "now": booked.standing and booked.starts_at <= at < booked.ends_at,
@@ -136,7 +136,7 @@ def _homework(line: Line, reader: Reader) -> str:
 
 def _record(booked: Appointment, line: Line, at: Instant) -> dict[str, Any]:
     """Where one tap leads to record it; nowhere before it begins, or once it is recorded."""
-    may = booked.standing or booked.status == "noshow"
+    may = booked.standing or (booked.status == "noshow" and booked.service in THERAPY)
     if not may or booked.starts_at > at.plus(seconds=30 * 60):
         return {"record_href": ""}
     if booked.service not in THERAPY:

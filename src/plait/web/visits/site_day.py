@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from plait.clinical.moment import Instant
-from plait.coordination.visits.read_site_day import Arrival, Booked, SiteDay
+from plait.coordination.visits.read_site_day import LATE_SECONDS, Arrival, Booked, SiteDay
 from plait.web.visits.attendance import AttendanceForm
 from plait.web.visits.beside import import_lines, task_lines
-from plait.web.visits.words import clock_of, mode_words, service_words, short_day, status_words, told_reason
-
-LATE_SECONDS = 5 * 60
+from plait.web.visits.words import clock_of, short_day, status_words, told_reason, what_words
 
 
 def site_day(request: HttpRequest, read: SiteDay, at: Instant, who: UUID | None) -> dict[str, Any]:
@@ -37,7 +35,8 @@ def site_day(request: HttpRequest, read: SiteDay, at: Instant, who: UUID | None)
                 for one, name, number in read.clinicians
             ),
         ],
-        "summary": _summary(read, at, today_is=read.day == today),
+        "summary": _summary(read, today_is=read.day == today),
+        "late": [_missing(one, at) for one in read.late],
         "tasks": task_lines(read.tasks, at, actor.zone, route="people:contact"),
         "alone": [_arrival(one, actor.zone, at) for one in read.without_clinician],
         "new": [_arrival(one, actor.zone, at) for one in read.registered],
@@ -45,26 +44,20 @@ def site_day(request: HttpRequest, read: SiteDay, at: Instant, who: UUID | None)
     }
 
 
-def _summary(read: SiteDay, at: Instant, *, today_is: bool) -> str:
+def _summary(read: SiteDay, *, today_is: bool) -> str:
     """The day in counts: how many visits, how many are there, how many should have come."""
     count = read.tallies
     whole = sum(number for status, number in count.items() if status != "cancelled")
     parts = [ngettext("%(n)s visit", "%(n)s visits", whole) % {"n": whole}]
     if count.get("arrived"):
         parts.append(gettext("%(n)s here") % {"n": count["arrived"]})
-    late = sum(_late(one, at) for one in read.booked)
-    if today_is and late:
-        parts.append(gettext("%(n)s not here yet") % {"n": late})
+    if today_is and read.late:
+        parts.append(gettext("%(n)s not here yet") % {"n": len(read.late)})
     if count.get("noshow"):
         parts.append(gettext("%(n)s did not come") % {"n": count["noshow"]})
     if count.get("cancelled"):
         parts.append(gettext("%(n)s called off") % {"n": count["cancelled"]})
     return ", ".join(parts)
-
-
-def _late(one: Booked, at: Instant) -> bool:
-    """Whether somebody should be there by now."""
-    return one.appointment.status == "booked" and one.appointment.starts_at.plus(seconds=LATE_SECONDS) < at
 
 
 def _line(request: HttpRequest, one: Booked, at: Instant) -> dict[str, Any]:
@@ -73,8 +66,7 @@ def _line(request: HttpRequest, one: Booked, at: Instant) -> dict[str, Any]:
     day = booked.starts_at.day(booked.zone)
     today = at.day(booked.zone)
     begun, on_the_day = booked.starts_at <= at, day <= today
-    minutes = int((at.utc - booked.starts_at.utc).total_seconds() // 60)
-    late = _late(one, at) and day == today
+    late = one.appointment.starts_at.plus(seconds=LATE_SECONDS) < at and booked.status == "booked" and day == today
     arrived = f"{booked.changed_at.local(booked.zone):%H:%M}"
     return {
         "id": booked.appointment_id,
@@ -87,19 +79,31 @@ def _line(request: HttpRequest, one: Booked, at: Instant) -> dict[str, Any]:
         "phone": person.phone if person else "",
         "contact_href": reverse("people:contact", args=[booked.patient_id]),
         "visit_href": reverse("visits:appointment", args=[booked.appointment_id]),
-        "what": f"{service_words(booked.service)}, {mode_words(booked.mode)}",
+        "what": what_words(booked),
         "text": booked.text,
         "status": "" if booked.status == "booked" else status_words(booked.status),
         "arrived": arrived if booked.status == "arrived" else "",
         "why": told_reason(booked.cancel_reason) if booked.cancel_reason else "",
         "over": booked.status in {"fulfilled", "noshow", "cancelled"},
-        "late": ngettext("%(n)s minute late", "%(n)s minutes late", minutes) % {"n": minutes} if late else "",
+        "late": late,
         "not_on_team": not one.treated and booked.standing,
         "form": AttendanceForm.of(request, booked),
         "may_arrive": booked.status in {"booked", "noshow"} and on_the_day,
         "may_miss": booked.status == "booked" and begun,
         "may_undo": booked.status in {"arrived", "noshow", "cancelled"},
         "mark_href": reverse("visits:mark", args=[booked.appointment_id]),
+    }
+
+
+def _missing(one: Booked, at: Instant) -> dict[str, Any]:
+    """Somebody who should be there by now."""
+    booked = one.appointment
+    minutes = int((at.utc - booked.starts_at.utc).total_seconds() // 60)
+    return {
+        "name": one.person.name if one.person else "",
+        "quiet": f"{clock_of(booked)}, {booked.practitioner}",
+        "late": ngettext("%(n)s minute late", "%(n)s minutes late", minutes) % {"n": minutes},
+        "href": reverse("visits:appointment", args=[booked.appointment_id]),
     }
 
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from plait.clinical.moment import Instant
 from plait.clinical.visits.appointment import Appointment, AppointmentEvent
 from plait.clinical.visits.concerns import Concern
 from plait.coordination.people.timeline_words import day_words, month_name
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
+from plait.web.words import time_of
 
 
 def service_words(service: str) -> str:
@@ -28,6 +30,12 @@ def service_words(service: str) -> str:
 def mode_words(mode: str) -> str:
     """How one meets."""
     return {"in-person": gettext("in person"), "video": gettext("video"), "phone": gettext("phone")}.get(mode, mode)
+
+
+def what_words(appointment: Appointment) -> str:
+    """What for, and how where it is not in person: "Follow-up, video"."""
+    service = service_words(appointment.service)
+    return service if appointment.mode == "in-person" else f"{service}, {mode_words(appointment.mode)}"
 
 
 def kind_words(kind: str) -> str:
@@ -115,6 +123,11 @@ def day_of_visit(appointment: Appointment) -> date:
 def whole_time(appointment: Appointment) -> str:
     """Day and time: "Tuesday, 24 Nov 2026, 09:00 to 09:30"."""
     return f"{long_day(day_of_visit(appointment))}, {span_of(appointment)}"
+
+
+def next_visit_words(starts_at: Instant, practitioner: str, zone: str) -> str:
+    """The next visit in passing: "24 Nov 2026, 09:00, Dr. A. Reyes"."""
+    return ", ".join(part for part in (time_of(starts_at, zone), practitioner) if part)
 
 
 def concern_words(concern: Concern, zone: str) -> str:
