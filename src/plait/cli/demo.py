@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import resources
 
 from plait.cli import address as addresses
-from plait.cli import processes
+from plait.cli import large_practice, processes
 from plait.cli.address import Address
 from plait.foundation.installation import Installation, SetupRefused, locate
 from plait.foundation.progress import step
@@ -29,7 +29,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     demo.add_argument("--port", help="port to listen on (PORT; default 8000)")
     demo.set_defaults(run=run)
     inner = demo.add_subparsers(metavar="[seed]")
-    seed = inner.add_parser("seed", help="write the invented people into a demo database that is empty")
+    seed = inner.add_parser(
+        "seed",
+        help="write the invented people into a demo database that is empty",
+        description="Write the invented people into a demo database that is empty. With --people, a large practice for "
+        "trying out size: into the demo of this copy, or into the empty database that DATABASE_URL names.",
+    )
+    seed.add_argument("--people", type=int, help="how many; left out: the demo practice with its written stories")
+    seed.add_argument("--seed", type=int, default=1, help="the same number gives the same people (default 1)")
     seed.set_defaults(run=_seed)
 
 
@@ -142,7 +149,9 @@ def _staff() -> str:
     return "".join(f"    {one['name']:<24} {', '.join(one['roles'])}\n" for one in staff)
 
 
-def _seed(_arguments: argparse.Namespace) -> int:
+def _seed(arguments: argparse.Namespace) -> int:
+    if arguments.people is not None:
+        return large_practice.run(arguments)
     from plait.cli.practice import django_ready
 
     django_ready()

@@ -22,7 +22,7 @@ def test_a_story_can_be_told_on_that_day(today: date) -> None:
     """The one with steps ahead of today, and the one with tasks."""
     calendar = Calendar(today)
     with transaction.atomic():
-        site, staff = seed.hire(calendar)
+        sites, staff = seed.hire(calendar)
         for name in ("10-taper", "12-never-reached"):
-            told = Teller(name, calendar, staff, site).tell(TOLD[name])
+            told = Teller(name, calendar, staff, sites["willow"]).tell(TOLD[name])
             assert told == len(events_of(TOLD[name], calendar))

@@ -78,9 +78,9 @@ def test_every_medicine_dose_and_rhythm_can_be_read() -> None:
 
 
 def test_every_kind_of_event_is_used() -> None:
-    """What no story needs is not kept."""
+    """What no story needs is not kept; ``look`` belongs to the stories that are unfolded."""
     used = {event["do"] for story in TOLD.values() for event in events_of(story, Calendar(TUESDAY))}
-    assert used == set(EVENTS)
+    assert used == set(EVENTS) - {"look"}
 
 
 def test_people_differ_and_can_be_reached_by_nobody() -> None:

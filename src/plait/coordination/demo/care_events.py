@@ -11,6 +11,7 @@ from plait.coordination.assessment import submit_response
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.medication_events import once
 from plait.coordination.demo.story import StoryError, spread
+from plait.coordination.people import open_chart
 from plait.coordination.tasks import work_on_tasks
 from plait.coordination.therapy import end_course, record_session, start_course
 from plait.foundation.actor import SYSTEM
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 LOINC = "http://loinc.org"
 HOUR = 3600
+
+
+def look(teller: Teller, event: Event) -> object:
+    """Somebody opens the chart, which is noted."""
+    return open_chart.read(teller.patient, actor=teller.who(event), at=teller.when(event), period="3")
 
 
 def course(teller: Teller, event: Event) -> object:
@@ -140,6 +146,7 @@ def close_task(teller: Teller, event: Event) -> object:
 
 
 EVENTS: dict[str, Callable[[Teller, Event], object]] = {
+    "look": look,
     "course": course,
     "session": session,
     "end-course": end_of_course,

@@ -22,6 +22,7 @@ class Event:
 
     written: dict[str, Any]
     read: set[str] = field(default_factory=set)
+    moment: Instant | None = None
 
     def __getitem__(self, key: str) -> Any:
         """What stands under a key that has to be there."""
@@ -52,7 +53,9 @@ class Event:
 
     def at(self, calendar: Calendar) -> Instant:
         """When it happened, and was written down."""
-        return calendar.moment(self.day("day", calendar), self.get("at", "10:00"))
+        if self.moment is None:
+            self.moment = calendar.moment(self.day("day", calendar), self.get("at", "10:00"))
+        return self.moment
 
 
 def events_of(story: dict[str, Any], calendar: Calendar) -> list[Event]:

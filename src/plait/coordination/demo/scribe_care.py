@@ -1,0 +1,281 @@
+"""Writing down the rest of a story: courses, sessions, scores, visits, results, tasks, and what a person lives with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from plait.clinical.assessment.scoring import score as scored
+from plait.clinical.refusal import Refused
+from plait.coordination.assessment.submit_response import scored_columns
+from plait.coordination.demo.care_events import HOUR, LOINC
+from plait.coordination.demo.event import Event
+from plait.coordination.demo.person_events import ICD
+from plait.coordination.demo.rows import Row
+from plait.coordination.demo.story import StoryError, spread
+from plait.foundation.actor import SYSTEM
+from plait.foundation.facts import Stamp
+from plait.knowledge.loader import release
+
+if TYPE_CHECKING:
+    from plait.coordination.demo.scribe import Scribe
+
+
+def _stamp(scribe: Scribe, event: Event) -> Stamp:
+    return Stamp(scribe.who(event), scribe.when(event))
+
+
+def look(scribe: Scribe, event: Event) -> None:
+    """Somebody opens the chart."""
+    scribe.audited(_stamp(scribe, event), "people.open-chart")
+
+
+def course(scribe: Scribe, event: Event) -> None:
+    """A therapist agrees a course with the person."""
+    stamp = _stamp(scribe, event)
+    row = scribe.begin(
+        "courses",
+        stamp,
+        {
+            "effective_at": stamp.at.utc,
+            "modality": event["modality"],
+            "format": event.get("format", "individual"),
+            "therapist_id": stamp.actor.practitioner_id,
+            "therapist_name": stamp.actor.name,
+            "planned_sessions": event.get("planned_sessions"),
+            "rhythm_days": event.get("rhythm"),
+            "target_problem": event["target"],
+            "started_on": stamp.at.day(stamp.actor.zone),
+        },
+    )
+    scribe.last["course", event.get("key", event["modality"])] = row
+    scribe.audited(stamp, "therapy.conduct", event["modality"])
+
+
+def session(scribe: Scribe, event: Event) -> None:
+    """A session took place or was missed; it is written down an hour later."""
+    attendance, held = event.get("attendance", "attended"), scribe.when(event)
+    stamp = Stamp(scribe.who(event), held.plus(seconds=HOUR))
+    row = scribe.begin(
+        "sessions",
+        stamp,
+        {
+            "course_id": scribe.named("course", event)["thread"],
+            "effective_at": held.utc,
+            "minutes": event.get("minutes", 50) if attendance == "attended" else None,
+            "attendance": attendance,
+            "place": event.get("place", "in-person"),
+            "focus": event.get("focus", ""),
+            "homework": event.get("homework", ""),
+            "team_line": event.get("line", ""),
+            "therapist_name": stamp.actor.name,
+        },
+    )
+    scribe.met[held.utc] = ("session", row["thread"])
+    scribe.audited(stamp, "therapy.conduct", attendance)
+
+
+def end_of_course(scribe: Scribe, event: Event) -> None:
+    """A course ends, with the reason."""
+    stamp, prior = _stamp(scribe, event), scribe.named("course", event)
+    changes = {"ended_on": stamp.at.day(stamp.actor.zone), "end_reason": event["why"]}
+    scribe.last["course", event["key"]] = scribe.follow("courses", prior, stamp, changes)
+    scribe.audited(stamp, "therapy.conduct", prior["modality"])
+
+
+@cache
+def _scored(name: str, total: int, told: int) -> Row:
+    """The columns of a response with this total."""
+    instrument = release().instruments[name]
+    items = [item.id for item in instrument.items if item.scored]
+    risk = next((item.id for item in instrument.items if item.risk_from is not None), None)
+    if told and risk is None:
+        raise StoryError(f"{name} does not ask about harm")
+    answers = spread(total, items, (risk, told) if risk is not None else None)
+    found = scored(instrument, answers)
+    if isinstance(found, Refused):
+        raise StoryError(f"{name}: {found}")
+    columns = scored_columns(found)
+    return {
+        "instrument": name,
+        "version": instrument.version,
+        "release": release().version,
+        "answers": json.dumps(answers),
+        **columns,
+        "risk": json.dumps(columns["risk"]),
+    }
+
+
+def score(scribe: Scribe, event: Event) -> None:
+    """An instrument is filled in."""
+    stamp = _stamp(scribe, event)
+    columns = _scored(event["instrument"], event["total"], event.get("harm", 0))
+    scribe.begin("responses", stamp, {"effective_at": stamp.at.utc, **columns})
+    scribe.audited(stamp, "assessment.submit", event["instrument"])
+
+
+def visit(scribe: Scribe, event: Event) -> None:
+    """A visit took place."""
+    stamp = _stamp(scribe, event)
+    row = scribe.begin(
+        "encounters",
+        stamp,
+        {
+            "effective_at": stamp.at.utc,
+            "ended_at": stamp.at.plus(seconds=60 * event.get("minutes", 30)).utc,
+            "kind": event.get("kind", "medication-visit"),
+            "text": event.get("text", ""),
+            "practitioner_id": stamp.actor.practitioner_id,
+            "practitioner_name": stamp.actor.name,
+        },
+    )
+    scribe.met[stamp.at.utc] = ("encounter", row["thread"])
+
+
+def result(scribe: Scribe, event: Event) -> None:
+    """A measured result."""
+    stamp, value, code = _stamp(scribe, event), event["value"], event["loinc"]
+    scribe.begin(
+        "observations",
+        stamp,
+        {
+            "effective_at": stamp.at.utc,
+            "code": code,
+            "text": event["text"],
+            "codings": [[LOINC, code, event["text"]]],
+            "category": event.get("category", "laboratory"),
+            "value": None if isinstance(value, str) else Decimal(value),
+            "value_text": value if isinstance(value, str) else "",
+            "unit": event["unit"],
+            "status": "final",
+        },
+    )
+
+
+def task(scribe: Scribe, event: Event) -> None:
+    """Somebody has something to do."""
+    stamp = Stamp(SYSTEM, scribe.when(event))
+    opened = scribe.rows.add(
+        "tasks",
+        {
+            "id": scribe.ids(),
+            "created_at": stamp.at.utc,
+            "changed_at": stamp.at.utc,
+            "patient_id": scribe.patient,
+            "kind": event["kind"],
+            "title": event["title"],
+            "detail": event.get("detail", ""),
+            "cause_kind": "patient",
+            "cause_id": scribe.patient,
+            "owner_role": event["role"],
+            "due_at": scribe.calendar.moment(event.day("due", scribe.calendar), "17:00").utc,
+            "status": "requested",
+        },
+    )
+    scribe.last["task", event.get("key", event["kind"])] = opened
+    _note(scribe, stamp, opened, "requested")
+
+
+def close_task(scribe: Scribe, event: Event) -> None:
+    """Somebody did it, and says what came of it."""
+    stamp, opened = _stamp(scribe, event), scribe.named("task", event)
+    opened["status"] = "cancelled" if event.get("cancelled", False) else "completed"
+    opened["changed_at"] = stamp.at.utc
+    _note(scribe, stamp, opened, opened["status"], event["note"])
+    scribe.audited(stamp, "tasks.close", opened["status"])
+
+
+def _note(scribe: Scribe, stamp: Stamp, opened: Row, what: str, note: str = "") -> None:
+    row = {**stamp.fields(), "id": scribe.ids(), "task_id": opened["id"], "what": what, "note": note}
+    scribe.rows.add("task_events", row)
+
+
+def allergy(scribe: Scribe, event: Event) -> None:
+    """An allergy, or that none is known."""
+    stamp, kind = _stamp(scribe, event), event.get("kind", "allergy")
+    scribe.begin(
+        "allergies",
+        stamp,
+        {
+            "effective_at": stamp.at.utc,
+            "kind": kind,
+            "substance": event.get("substance", ""),
+            "ingredient": str(event.get("rxcui", "")),
+            "reaction": event.get("reaction", ""),
+            "severity": event.get("severity", ""),
+        },
+    )
+    scribe.audited(stamp, "problems.record", kind)
+
+
+def pregnancy(scribe: Scribe, event: Event) -> None:
+    """What was answered when somebody asked."""
+    stamp, state = _stamp(scribe, event), event["state"]
+    told = {"state": state, "weeks": event.get("weeks"), "breastfeeding": event.get("breastfeeding")}
+    scribe.begin("pregnancies", stamp, {"effective_at": stamp.at.utc, **told})
+    scribe.audited(stamp, "problems.record", state)
+
+
+def life(scribe: Scribe, event: Event) -> None:
+    """Something happened in this life."""
+    stamp, day = _stamp(scribe, event), event.day("on" if "on" in event else "day", scribe.calendar)
+    on = str(scribe.calendar.partial(day, event.get("precision", "day")))
+    scribe.begin("life_events", stamp, {"effective_at": stamp.at.utc, "text": event["text"], "on": on})
+    scribe.audited(stamp, "problems.record")
+
+
+def condition(scribe: Scribe, event: Event) -> None:
+    """A problem is put on the list."""
+    stamp = _stamp(scribe, event)
+    onset = str(scribe.calendar.partial(event.day("since", scribe.calendar), "year")) if "since" in event else ""
+    codings = [[ICD, event["icd"], event["text"]]] if "icd" in event else []
+    told = {"effective_at": stamp.at.utc, "text": event["text"], "codings": codings, "onset": onset}
+    scribe.last["condition", event.get("key", event["text"])] = scribe.begin("conditions", stamp, told)
+
+
+def end_condition(scribe: Scribe, event: Event) -> None:
+    """A problem is over, or turned out to be another."""
+    abated = str(scribe.calendar.partial(event.day("day", scribe.calendar), "day"))
+    changes = {"clinical_status": event.get("status", "inactive"), "abated": abated}
+    prior = scribe.named("condition", event)
+    scribe.last["condition", event["key"]] = scribe.follow("conditions", prior, _stamp(scribe, event), changes)
+
+
+def episode(scribe: Scribe, event: Event) -> None:
+    """An episode of care begins."""
+    stamp = _stamp(scribe, event)
+    told = {"effective_at": stamp.at.utc, "title": event["title"]}
+    scribe.last["episode", "now"] = scribe.begin("episodes", stamp, told)
+
+
+def step(scribe: Scribe, event: Event) -> None:
+    """Another plan of treatment begins; the open one ends then."""
+    stamp, now = _stamp(scribe, event), scribe.last["episode", "now"]["id"]
+    open_step = scribe.last.get(("step", "now"))
+    if open_step is not None:
+        scribe.follow("steps", open_step, stamp, {"ended_at": max(stamp.at.utc, open_step["effective_at"])})
+    told = {"effective_at": stamp.at.utc, "episode_id": now, "title": event["title"]}
+    scribe.last["step", "now"] = scribe.begin("steps", stamp, told)
+
+
+EVENTS: dict[str, Callable[[Scribe, Event], None]] = {
+    "look": look,
+    "course": course,
+    "session": session,
+    "end-course": end_of_course,
+    "score": score,
+    "visit": visit,
+    "result": result,
+    "task": task,
+    "close-task": close_task,
+    "allergy": allergy,
+    "pregnancy": pregnancy,
+    "life": life,
+    "condition": condition,
+    "end-condition": end_condition,
+    "episode": episode,
+    "step": step,
+}
