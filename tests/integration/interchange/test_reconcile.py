@@ -129,7 +129,7 @@ def test_an_order_is_taken_over_as_it_stands_and_its_history_says_so(imported_ch
     )
 
 
-@pytest.mark.hazard("H-001")
+@pytest.mark.hazard("H-051")
 def test_an_order_without_a_dose_is_never_taken_over_here(imported_chart):
     chart = imported_chart(order(dosageInstruction=[{"text": "Take 50 mg once daily"}]))
     done = chart.decide(choice(chart.line("order"), "accept", reason="it is fine"))
@@ -138,7 +138,7 @@ def test_an_order_without_a_dose_is_never_taken_over_here(imported_chart):
     assert done.left == 1
 
 
-@pytest.mark.hazard("H-002")
+@pytest.mark.hazard("H-051")
 def test_the_same_ingredient_here_is_shown_beside_and_asks_why_both(imported_chart):
     chart = imported_chart(order(**DOSE))
     here = chart.orders_here("100")
@@ -217,7 +217,7 @@ def test_each_decision_is_stored_on_its_own_and_the_task_closes_with_the_last(im
     assert chart.page().lines == ()
 
 
-@pytest.mark.hazard("H-012")
+@pytest.mark.hazard("H-051")
 def test_the_same_allergy_keeps_the_code_that_checks_need(imported_chart):
     chart = imported_chart(SERTRALINE_ALLERGY)
     here = chart.allergy_here(substance="Sertraline", reaction="rash")
@@ -228,6 +228,7 @@ def test_the_same_allergy_keeps_the_code_that_checks_need(imported_chart):
     assert (thread, allergy.ingredient, allergy.reaction) == (here, "36437", "rash")
 
 
+@pytest.mark.hazard("H-051")
 def test_no_known_allergies_against_a_known_one_is_a_contradiction(imported_chart):
     chart = imported_chart(NONE_KNOWN)
     chart.allergy_here(substance="penicillin")

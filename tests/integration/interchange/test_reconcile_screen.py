@@ -1,4 +1,4 @@
-"""The page of imported lines: reached from the chart, decided in one form, refused lines come back with what was typed."""
+"""The page of imported lines: reached from the chart, decided in one form; refused lines come back as typed."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ RECEIVED = Instant(datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
     ("days", "seconds", "fresh"),
     [(0, 0, True), (-13, 0, True), (-14, 0, True), (-14, -1, False), (-400, 0, False), (3, 0, True)],
 )
+@pytest.mark.hazard("H-050")
 def test_a_moment_is_fresh_for_fourteen_days_to_the_second(days: int, seconds: int, *, fresh: bool):
     taken = RECEIVED.plus(days=days, seconds=seconds)
     assert is_fresh(taken, None, received_at=RECEIVED, zone=ZONE) is fresh

@@ -1,4 +1,4 @@
-"""What was imported about a person and waits: each line beside what is known here, one decision a line, sent together."""
+"""What was imported about a person and waits: each line beside what is known here, one decision a line."""
 
 from __future__ import annotations
 
