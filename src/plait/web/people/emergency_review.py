@@ -88,7 +88,7 @@ def _page(request: HttpRequest, read: Review, form: ReviewForm) -> HttpResponse:
             {"term": gettext("Opened"), "detail": time_of(one.starts_at, zone)},
             {"term": gettext("Ended"), "detail": ended % {"time": time_of(one.ended_at, zone)}},
         ],
-        "columns": [{"label": label} for label in (gettext("When"), gettext("What"), gettext("Result"))],
+        "columns": [{"label": label} for label in (gettext("When"), gettext("What"))],
         "rows": [_row(list(steps), zone) for _same, steps in groupby(read.steps, key=lambda s: (s.action, s.outcome))],
         "looks": [
             {"finding": finding_words(k.finding), "note": k.note, "by": k.by, "at": time_of(k.at, zone)}
@@ -104,7 +104,8 @@ def _row(steps: list[Step], zone: str) -> list[str]:
     when = time_of(steps[0].at, zone)
     if len(steps) > 1:
         when = gettext("%(first)s, %(times)s times") % {"first": when, "times": len(steps)}
-    return [when, action_words(steps[0].action), outcome_words(steps[0].outcome)]
+    what = ", ".join(part for part in (action_words(steps[0].action), outcome_words(steps[0].outcome)) if part)
+    return [when, what]
 
 
 def _line(one: Access, zone: str) -> dict[str, Any]:
