@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from plait.coordination.door import AuditUnavailable, Denied
+from plait.coordination.door import AuditUnavailable, Denied, Moved
 from plait.foundation import clock
 from plait.web.accounts.arrival import arrive
 from plait.web.documents import restore
@@ -51,9 +51,21 @@ class Failures:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn what a view raised into its page."""
+        if isinstance(exception, Moved):
+            return _same_page_of(exception, request)
         if isinstance(exception, Denied):
             return failures.not_found(request)
         return failures.unavailable(request) if isinstance(exception, NO_ANSWER) else None
+
+
+def _same_page_of(moved: Moved, request: HttpRequest) -> HttpResponse:
+    """The same page of the surviving record. 307: a form that was sent is sent on as it is, with its key."""
+    address = request.get_full_path().replace(str(moved.record), str(moved.person))
+    if str(moved.record) not in request.path:
+        return failures.not_found(request)
+    response = HttpResponse(status=307)
+    response["Location"] = address
+    return response
 
 
 class SignedIn:

@@ -17,7 +17,7 @@ from plait.clinical.moment import PartialDate
 from plait.records.people.comparison import Description, Resemblance, Sure, compare, near_dates
 from plait.records.people.models import PatientDetails, PatientIdentifier, PatientSearchKey
 from plait.records.people.nicknames import forms_of
-from plait.records.people.one_person import of_people
+from plait.records.people.one_person import of_people, person_of
 from plait.records.people.search_keys import email_key, fold, phone_key, year_key
 
 MOST_COMPARED = 80
@@ -59,10 +59,11 @@ def likely_duplicates(
         given, family, preferred_name, birth_date, tuple(phones), tuple(emails), tuple(dict.fromkeys(identifiers))
     )
     named = _named(described.identifiers)
+    left_out = {person_of(exclude)} if exclude is not None else set()
     found: dict[UUID, Likely] = {}
     for row in _details({*named, *_candidates(described)}):
         person = row.person or row.patient_id
-        if exclude is not None and exclude in {person, row.patient_id}:
+        if person in left_out:
             continue
         alike = compare(described, _description(row, named.get(row.patient_id, ())))
         if alike is None or (person in found and _rank(found[person]) <= _rank(alike)):
