@@ -11,6 +11,7 @@ from plait.clinical.visits.agreed_time import AgreedTime, agreed
 from plait.foundation.facts import Stamp, record
 from plait.foundation.received_facts import receive_rows
 from plait.records.people.models import Practitioner
+from plait.records.people.one_person import of_person
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
 
 
@@ -23,7 +24,7 @@ def receive_encounters(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep visits as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(Encounter, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(Encounter, stamp, patient_id, rows, taken_in_at, of_person(patient_id))
 
 
 def book_appointment(

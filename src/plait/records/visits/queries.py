@@ -144,7 +144,7 @@ def day_of_site(
         .exclude(status="entered-in-error")
         .annotate(treated=Exists(_treating(at).filter(practitioner_id=OuterRef("practitioner_id"))))
         .select_related("patient__index")
-        .order_by("practitioner_name", "starts_at", "pk")
+        .order_by("practitioner_name", "practitioner_id", "starts_at", "pk")
     )
     if practitioner_id is not None:
         rows = rows.filter(practitioner_id=practitioner_id)

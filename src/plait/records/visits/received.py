@@ -10,6 +10,7 @@ from uuid import UUID
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
+from plait.records.people.one_person import of_person
 from plait.records.visits.models import Appointment, AppointmentEvent
 
 TOLD = ("local_start", "zone", "minutes", "service", "mode", "status", "practitioner_name", "cancel_reason")
@@ -31,7 +32,7 @@ def receive_appointments(
     taken_in_at: Mapping[str, Instant | None],
 ) -> NotTaken:
     """Keep agreed visits as received, each once: a newer version moves the one that is there."""
-    standing = list(Appointment.objects.filter(patient_id=patient_id))
+    standing = list(Appointment.objects.filter(of_person(patient_id)))
     known = {row.origin_key: row for row in standing if row.origin_key}
     times = {(row.starts_at, row.practitioner_id) for row in standing}
     times |= {(row.starts_at, None) for row in standing}

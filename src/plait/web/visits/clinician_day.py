@@ -101,10 +101,12 @@ def _line(line: Line, reader: Reader, at: Instant, *, following: bool) -> dict[s
 
 def _who(person: PatientLine, age: int | None) -> dict[str, Any]:
     """What the person is called, and what helps to address them."""
-    family = person.name.rsplit(" ", 1)[-1]
-    called = f"{person.preferred_name} {family}" if person.preferred_name else person.name
     parts = [person.pronouns, str(age) if age is not None else ""]
-    return {"name": called, "quiet": ", ".join(part for part in parts if part)}
+    return {
+        "name": person.preferred_name or person.name,
+        "legal": person.name if person.preferred_name else "",
+        "quiet": ", ".join(part for part in parts if part),
+    }
 
 
 def _risk(risk: Risk, reader: Reader) -> dict[str, str]:
@@ -165,7 +167,7 @@ def _left_open(one: Booked, reader: Reader) -> dict[str, str]:
     booked, person = one.appointment, one.person
     day = short_day(booked.starts_at.day(reader.zone), reader.today)
     return {
-        "name": _who(person, None)["name"] if person else "",
+        **(_who(person, None) if person else {}),
         "quiet": f"{day}, {span_of(booked)}, {service_words(booked.service)}",
         "href": reverse("visits:appointment", args=[booked.appointment_id]),
     }
@@ -180,7 +182,7 @@ def _unplanned(one: Unplanned, reader: Reader) -> dict[str, str]:
     else:
         quiet = gettext("last met %(day)s") % {"day": short_day(one.last_met.day(reader.zone), reader.today)}
     return {
-        "name": _who(one.person, None)["name"],
+        **_who(one.person, None),
         "quiet": quiet,
         "href": reverse("people:chart", args=[one.person.patient_id]),
         "book_href": reverse("visits:book", args=[one.person.patient_id]),

@@ -22,18 +22,10 @@ def site_day(request: HttpRequest, read: SiteDay, at: Instant, who: UUID | None)
     actor = request.actor  # type: ignore[attr-defined]
     today = at.day(actor.zone)
     lines = [_line(request, one, at) for one in read.booked]
-    standing = [one for one in read.booked if one.appointment.standing]
-    following = next((one for one in standing if one.appointment.ends_at > at), None) if read.day == today else None
-    whole = f"{reverse('visits:today')}?day={read.day.isoformat()}"
     return {
-        "groups": [{"name": name, "lines": list(own)} for name, own in groupby(lines, key=lambda line: line["with"])],
-        "following": following.appointment.appointment_id if following else None,
+        "groups": [_group(list(own), read, who) for _who, own in groupby(lines, key=lambda line: line["with_id"])],
         "clinicians": [
-            {"label": gettext("Everybody"), "href": whole, "current": who is None},
-            *(
-                {"label": f"{name} ({number})", "href": f"{whole}&who={one}", "current": one == who}
-                for one, name, number in read.clinicians
-            ),
+            {"label": f"{name} ({number})", "id": one, "current": one == who} for one, name, number in read.clinicians
         ],
         "summary": _summary(read, today_is=read.day == today),
         "late": [_missing(one, at) for one in read.late],
@@ -42,6 +34,13 @@ def site_day(request: HttpRequest, read: SiteDay, at: Instant, who: UUID | None)
         "new": [_arrival(one, actor.zone, at) for one in read.registered],
         "imports": import_lines(read.imports),
     }
+
+
+def _group(own: list[dict[str, Any]], read: SiteDay, who: UUID | None) -> dict[str, Any]:
+    """The visits of one clinician, with the way to their day alone."""
+    with_id = own[0]["with_id"]
+    href = f"{reverse('visits:today')}?day={read.day.isoformat()}&who={with_id}" if with_id and who is None else ""
+    return {"name": own[0]["with"], "lines": own, "href": href}
 
 
 def _summary(read: SiteDay, *, today_is: bool) -> str:
@@ -71,6 +70,7 @@ def _line(request: HttpRequest, one: Booked, at: Instant) -> dict[str, Any]:
     return {
         "id": booked.appointment_id,
         "with": booked.practitioner or gettext("Nobody yet"),
+        "with_id": booked.practitioner_id,
         "clock": clock_of(booked),
         "minutes": booked.minutes,
         "name": person.name if person else "",
