@@ -36,8 +36,8 @@ def context_of(request: HttpRequest, read: Problems, form: DecisionForm) -> dict
         **chart_context(request, read.header, "problems"),
         "page_title": gettext("Problems and results"),
         "form": form,
-        "active": [_problem(p) for p in read.conditions if p.clinical_status == "active"],
-        "past": [_problem(p) for p in read.conditions if p.clinical_status != "active"],
+        "active": [problem_words(p) for p in read.conditions if p.clinical_status == "active"],
+        "past": [problem_words(p) for p in read.conditions if p.clinical_status != "active"],
         "allergies": [
             {"allergy_id": thread, "words": allergy_words(one), "coded": one.ingredient is not None}
             for thread, one in read.allergies.known
@@ -65,7 +65,8 @@ def context_of(request: HttpRequest, read: Problems, form: DecisionForm) -> dict
     }
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def problem_words(problem: Problem) -> dict[str, str]:
+    """A problem: its words, and status, beginning and codes."""
     onset = partial_day(problem.onset)
     codes = ", ".join(coding.code for coding in problem.concept.codings[:2])
     status = {
