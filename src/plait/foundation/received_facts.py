@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Func
+
 from plait.clinical.moment import Instant
 from plait.foundation.facts import OWN, Stamp, latest
 from plait.foundation.ids import new_id
@@ -19,18 +21,18 @@ RevisedT = TypeVar("RevisedT", bound=RevisedFact)
 BATCH = 500
 
 
-def standing(model: type[RevisedT], patient_id: UUID, keys: Sequence[str]) -> dict[str, RevisedT]:
+def standing(model: type[RevisedT], whose: Func, keys: Sequence[str]) -> dict[str, RevisedT]:
     """The last row of each thread of a person that came from these resources, by origin key."""
     if not keys:
         return {}
-    return {row.origin_key: row for row in latest(model.objects.all(), patient_id=patient_id, origin_key__in=keys)}
+    return {row.origin_key: row for row in latest(model.objects.filter(whose), origin_key__in=keys)}
 
 
-def threads_by_origin(model: type[RevisedT], patient_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
+def threads_by_origin(model: type[RevisedT], whose: Func, keys: Sequence[str]) -> dict[str, UUID]:
     """The thread of each of these resources of a person that came in, by origin key."""
     if not keys:
         return {}
-    rows = model.objects.filter(patient_id=patient_id, origin_key__in=keys, sequence=1)
+    rows = model.objects.filter(whose, origin_key__in=keys, sequence=1)
     return dict(rows.values_list("origin_key", "thread"))
 
 
@@ -63,12 +65,15 @@ def receive_rows(
     patient_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     taken_in_at: Mapping[str, Instant | None],
+    *,
+    whose: Func,
 ) -> frozenset[str]:
     """Append a row for each resource; returns the origin keys that were left alone because somebody revised them here.
 
     ``rows`` are columns with ``origin_key``; ``taken_in_at`` says when the standing version of each known one came.
+    ``whose`` finds the person's rows, whichever of their records they stand on (``records.people.one_person``).
     """
-    known = standing(model, patient_id, [row["origin_key"] for row in rows])
+    known = standing(model, whose, [row["origin_key"] for row in rows])
     left_alone: set[str] = set()
     made: list[RevisedT] = []
     for columns in rows:

@@ -37,7 +37,7 @@ def import_run(context: JobContext, run_id: str) -> None:
         import_bundle.give_up(identity, "not-yours", actor=SYSTEM, at=at)
         return
     try:
-        import_bundle.run(identity, actor=actor, at=at)
+        import_bundle.run(identity, actor=actor, at=at, clock=now)
     except UNREACHABLE:
         if context.job.attempts + 1 < MOST_TRIES:
             raise

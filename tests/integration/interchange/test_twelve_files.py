@@ -25,20 +25,23 @@ EXPECTED = {
         3,
     ),
     "synthea-brain-erdman": (
-        {"Patient": 1, "Practitioner": 1, "Encounter": 19, "Observation": 88, "Condition": 6, "MedicationRequest": 4},
-        57,
+        {"Patient": 1, "Practitioner": 1, "Encounter": 19, "Observation": 88, "Condition": 6, "MedicationRequest": 4}
+        | {"CarePlan": 1},
+        56,
     ),
     "synthea-eddy-fadel": (
         {"Patient": 1, "Practitioner": 1, "Encounter": 14, "Observation": 53, "Condition": 4, "MedicationRequest": 2},
         47,
     ),
     "synthea-ernie-rosenbaum": (
-        {"Patient": 1, "Practitioner": 2, "Encounter": 22, "Observation": 81, "Condition": 7, "MedicationRequest": 9},
-        68,
+        {"Patient": 1, "Practitioner": 2, "Encounter": 22, "Observation": 81, "Condition": 7, "MedicationRequest": 9}
+        | {"CarePlan": 1},
+        67,
     ),
     "synthea-oralia-stark": (
-        {"Patient": 1, "Practitioner": 1, "Encounter": 14, "Observation": 82, "Condition": 5, "MedicationRequest": 7},
-        66,
+        {"Patient": 1, "Practitioner": 1, "Encounter": 14, "Observation": 82, "Condition": 5, "MedicationRequest": 7}
+        | {"CarePlan": 2, "Goal": 5},
+        59,
     ),
 }
 TABLES = {
@@ -46,6 +49,8 @@ TABLES = {
     "Condition": "problems_condition",
     "MedicationDispense": "medication_medicationdispense",
     "Practitioner": "people_practitioner",
+    "CarePlan": "careplan_careplan",
+    "Goal": "careplan_goal",
 }
 
 

@@ -21,13 +21,19 @@ CARE = ("prescriber", "therapist", "coordinator")
 
 
 def of_run(run_id: UUID, *, at: Instant) -> Actor:
-    """The uploader of a run in the role of the upload; anonymous, whom every door refuses, where that is over."""
+    """The uploader of a run in the role of the upload, or whoever decided who the person is.
+
+    Anonymous, whom every door refuses, where that role is over.
+    """
     run = inbox.run(run_id)
-    user = people.signed_in(run.uploaded_by) if run and run.uploaded_by else None
-    if run is None or user is None:
+    decided = run.identity.get("decided", {}) if run else {}
+    by_upload = (run.uploaded_by, run.acting_role) if run else (None, "")
+    user_id, role = (decided["by"], decided["role"]) if decided else by_upload
+    user = people.signed_in(user_id) if user_id else None
+    if user is None:
         return ANONYMOUS
-    actor = acting_as(user, run.acting_role, at=at)
-    return actor if actor.acting_role == run.acting_role else ANONYMOUS
+    actor = acting_as(user, role, at=at)
+    return actor if actor.acting_role == role else ANONYMOUS
 
 
 def possible(*, at: Instant) -> tuple[StaffMember, ...]:

@@ -1,13 +1,15 @@
-"""Who a received person is here: known by an identifier that leaves no doubt, else new. Never by name alone.
+"""Who a received person is here: known by an identifier that leaves no doubt, held where somebody may be, else new.
 
 The sender's own id of the record is certain. Any other number counts only where birth date and a given name agree:
-numbers are mistyped, shared in families and reused in test data. What does not agree is said, and nobody is merged.
+numbers are mistyped, shared in families and reused in test data. Where no number decides and somebody in the practice
+may be this person, nothing is written until a human has decided. Nobody is ever merged by an import.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from plait.clinical.moment import PartialDate
@@ -16,27 +18,42 @@ from plait.coordination.interchange.columns.texts import key_of
 from plait.coordination.interchange.reading.origin import UNSTATED
 from plait.coordination.interchange.reading.parts import Identifier
 from plait.coordination.interchange.reading.patient import ReceivedPatient
-from plait.coordination.interchange.reports import Remark, remark
+from plait.coordination.interchange.reports import WORDS, Remark, remark
 from plait.records.inbox import queries as inbox
 from plait.records.people import queries as people
+from plait.records.people.likeness import likely_duplicates
 from plait.records.people.search_keys import fold
 from plait.records.people.types import PatientRecord
+
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody here who may be the person; ``why`` are English words, to be translated."""
+
+    patient_id: UUID
+    why: tuple[str, ...]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The person here, or None: new. ``against`` says why nobody can be chosen; ``remarks`` what was not taken over.
+    """The person here, or None: new. ``remarks`` say what was not taken over; ``likely`` who may be the person.
 
     Asked before the door is, since only the answer says about whom the door must be asked. It shows nothing.
     """
 
     patient_id: UUID | None = None
     remarks: tuple[Remark, ...] = ()
-    against: Remark | None = None
+    likely: tuple[Candidate, ...] = ()
 
     @classmethod
-    def of(cls, person: ReceivedPatient) -> Self:
-        """Find the person."""
+    def of(cls, person: ReceivedPatient, decided: Mapping[str, Any] | None = None) -> Self:
+        """Find the person; ``decided`` is what a human said of a person who was held."""
+        if decided and decided.get("as"):
+            chosen = None if decided["as"] == NEW else UUID(decided["as"])
+            return cls(chosen, (remark("decided", name=decided.get("by_name", ""), value=decided.get("reason", "")),))
         stated = columns.identifiers(person)
         known = people.named_by((one.system, one.value) for one in stated)
         named = [(one, known[one.system, one.value]) for one in stated if (one.system, one.value) in known]
@@ -46,8 +63,10 @@ class Recognised:
         records = {patient_id: people.patient(patient_id) for _, patient_id in named}
         alike = {patient_id for patient_id, record in records.items() if record and _agrees(person, record)}
         if len(alike) > 1:
-            return cls(against=remark("several-people", count=len(alike)))
-        return cls(next(iter(alike), None), _elsewhere(named, alike))
+            return cls(likely=_several(alike))
+        found = next(iter(alike), None)
+        likely = _likely(person) if found is None else ()
+        return cls(found, _elsewhere(named, alike), likely)
 
     @classmethod
     def _the_same_record(cls, person: ReceivedPatient, own: UUID, named: list[tuple[Identifier, UUID]]) -> Self:
@@ -55,8 +74,41 @@ class Recognised:
         if person.origin.system.startswith(UNSTATED):
             before = inbox.versions(own, [key_of(person.origin)]).get(key_of(person.origin))
             if before is None or person.origin.content_hash not in before.hashes:
-                return cls(against=remark("unstated-known"))
+                return cls(likely=(Candidate(own, (WORDS["unstated-known"],), sure=True),))
         return cls(own, _elsewhere(named, {own}))
+
+    def as_json(self) -> dict[str, Any]:
+        """Who may be the person, as kept with a run that is held."""
+        return {
+            "likely": [{"patient": str(one.patient_id), "why": list(one.why), "sure": one.sure} for one in self.likely]
+        }
+
+
+def candidates_from(kept: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    """Who may be the person of a held run, as kept."""
+    return tuple(
+        Candidate(UUID(one["patient"]), tuple(one["why"]), bool(one["sure"])) for one in kept.get("likely", [])
+    )
+
+
+def _several(alike: Iterable[UUID]) -> tuple[Candidate, ...]:
+    people_here = sorted(alike)
+    why = WORDS["several-people"] % {"count": len(people_here)}
+    return tuple(Candidate(patient_id, (why,), sure=True) for patient_id in people_here)
+
+
+def _likely(person: ReceivedPatient) -> tuple[Candidate, ...]:
+    """Those here who may be this person by name, birth date, phone or mail. Numbers were looked at before."""
+    details = columns.details(person)
+    found = likely_duplicates(
+        given=details["given"],
+        family=details["family"],
+        preferred_name=details["preferred_name"],
+        birth_date=person.birth_date,
+        phones=details["phones"],
+        emails=details["emails"],
+    )
+    return tuple(Candidate(one.patient_id, one.why, sure=one.sure == "strong") for one in found)
 
 
 def _elsewhere(named: list[tuple[Identifier, UUID]], chosen: set[UUID]) -> tuple[Remark, ...]:

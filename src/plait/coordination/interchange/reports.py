@@ -2,7 +2,8 @@
 
 What happened to an entry: ``new`` or ``changed`` (taken in), ``here`` (already here, unchanged), ``kept`` (as
 received, not read), ``older`` and ``left-alone`` (kept as received, changes nothing), ``twice`` (stands twice in the
-file), ``refused`` (not stored). The number of lines is the number of entries.
+file), ``unused`` (about nobody, and nothing refers to it), ``refused`` (not stored). The number of lines is the number
+of entries.
 """
 
 from __future__ import annotations
@@ -18,9 +19,19 @@ from plait.coordination.interchange.reading.report import EXPECTED
 from plait.coordination.interchange.reading.words import WORDS as READING
 from plait.coordination.interchange.reading.words import Note, shown
 
-Happened = Literal["new", "changed", "here", "kept", "older", "left-alone", "twice", "refused"]
-HAPPENED: tuple[Happened, ...] = ("new", "changed", "here", "kept", "older", "left-alone", "twice", "refused")
-Status = Literal["done", "refused", "failed"]
+Happened = Literal["new", "changed", "here", "kept", "older", "left-alone", "twice", "unused", "refused"]
+HAPPENED: tuple[Happened, ...] = (
+    "new",
+    "changed",
+    "here",
+    "kept",
+    "older",
+    "left-alone",
+    "twice",
+    "unused",
+    "refused",
+)
+Status = Literal["done", "refused", "failed", "held"]
 # Kept for a reason that nobody need look at.
 ORDINARY = EXPECTED | {"total-of-form", "form-in-words"}
 
@@ -31,24 +42,29 @@ WORDS: dict[str, str] = {
         "You cannot take this file in: ask the coordinator of your site to put you on the care team of the person "
         "it is about, or to import it."
     ),
-    "several-people": _(
-        "The numbers in this file belong to %(count)s different people here. Nobody is merged by an import."
-    ),
-    "unstated-known": _(
-        "The file does not say which system it comes from, and somebody of this name and birth date came in from "
-        "such a file before. Export it with addresses (fullUrl) or identifiers, so that the person is certain."
-    ),
+    "held": _("Somebody here may be this person. Nothing is taken in until a human has decided who it is."),
+    "discarded": _("It was decided to discard it, so nothing was taken in: %(value)s"),
+    "nobody": _("There is nobody in these files: no Patient that could be read."),
+    "too-many-people": _("There are %(count)s people in these files; at most %(most)s are imported at a time."),
     "file-gone": _("The file of this import is not kept any more. Import it again."),
     "failed": _("Something went wrong on our side. Nothing was taken in, and the failure was noted."),
+    "interrupted-between": _(
+        "It was interrupted. Those who are listed here are taken in whole; the others are not. Import the same files "
+        "again: who is here already is not taken in twice."
+    ),
     "interrupted": _("It was interrupted before it was done, so nothing was taken in. Import the file again."),
     # About the person.
     "identifier-elsewhere": _(
         "The number %(value)s (%(system)s) belongs here to somebody whose name or birth date is another. "
         "The two are not merged, and the number is not taken over."
     ),
-    "namesake": _("Somebody of the same name and birth date is here already: %(numbers)s. The two are not merged."),
+    "decided": _("%(name)s decided who this is: %(value)s"),
     "blanks-filled": _("The person is known here. Only what was blank is taken from this file."),
+    # Why somebody here may be the person.
+    "several-people": _("the numbers in the file belong to %(count)s different people here"),
+    "unstated-known": _("of this name and birth date, from a file that did not say where it comes from either"),
     # About one resource.
+    "unused": _("It is about nobody in these files, and nothing refers to it. It is not stored."),
     "older": _("A newer version came before. This one is kept as received and changes nothing."),
     "left-alone": _("It was changed here after the last import. The new version is kept as received: look at it."),
     "draft-order": _("It is a draft, not an order yet. It is kept as received."),
@@ -124,24 +140,26 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """As kept with the run."""
         return {
-            "lines": [_line_json(one) for one in self.lines],
+            "lines": [line_json(one) for one in self.lines],
             "notes": _list(self.notes),
-            "reason": _json(self.reason),
+            "reason": remark_json(self.reason),
             "patient": str(self.patient_id) if self.patient_id else None,
             "new_person": self.new_person,
             "waiting": self.waiting,
+            "looks": len(self.lines_to_look_at()),
+            "counts": [[kind, happened, number] for (kind, happened), number in self.counts().items()],
         }
 
 
 def report_from(status: str, kept: Mapping[str, Any]) -> Report | None:
     """The report as kept, or None while the run is not over."""
-    if status not in {"done", "refused", "failed"}:
+    if status not in {"done", "refused", "failed", "held"}:
         return None
     return Report(
         status=status,  # type: ignore[arg-type]
-        lines=tuple(_line(one) for one in kept.get("lines", [])),
+        lines=tuple(line_from(one) for one in kept.get("lines", [])),
         notes=_remarks(kept.get("notes", [])),
-        reason=_remark(kept.get("reason")),
+        reason=remark_from(kept.get("reason")),
         patient_id=UUID(kept["patient"]) if kept.get("patient") else None,
         new_person=bool(kept.get("new_person")),
         waiting=int(kept.get("waiting", 0)),
@@ -159,14 +177,14 @@ def remark_of(note: Note) -> Remark:
     return Remark(note.code, note.path, dict(note.values))
 
 
-def _line_json(one: ReportLine) -> dict[str, Any]:
+def line_json(one: ReportLine) -> dict[str, Any]:
     """What is empty is left out: a file may have very many lines."""
     whole = {
         "type": one.resource_type,
         "id": one.resource_id,
         "path": one.path,
         "happened": one.happened,
-        "detail": _json(one.detail),
+        "detail": remark_json(one.detail),
         "warnings": _list(one.warnings),
         "label": one.label,
         "on": one.on,
@@ -174,30 +192,33 @@ def _line_json(one: ReportLine) -> dict[str, Any]:
     return {name: value for name, value in whole.items() if value}
 
 
-def _line(kept: Mapping[str, Any]) -> ReportLine:
+def line_from(kept: Mapping[str, Any]) -> ReportLine:
+    """A line as kept."""
     return ReportLine(
         resource_type=kept.get("type", ""),
         resource_id=kept.get("id", ""),
         path=kept.get("path", ""),
         happened=kept["happened"],
-        detail=_remark(kept.get("detail")),
+        detail=remark_from(kept.get("detail")),
         warnings=_remarks(kept.get("warnings", [])),
         label=kept.get("label", ""),
         on=kept.get("on", ""),
     )
 
 
-def _json(one: Remark | None) -> list[Any] | None:
+def remark_json(one: Remark | None) -> list[Any] | None:
+    """A remark as kept."""
     return None if one is None else [one.code, one.path, dict(one.values or {})]
 
 
 def _list(remarks: tuple[Remark, ...]) -> list[list[Any] | None]:
-    return [_json(one) for one in remarks]
+    return [remark_json(one) for one in remarks]
 
 
-def _remark(kept: Any) -> Remark | None:
+def remark_from(kept: Any) -> Remark | None:
+    """A remark that was kept."""
     return None if kept is None else Remark(kept[0], kept[1], kept[2])
 
 
 def _remarks(kept: Any) -> tuple[Remark, ...]:
-    return tuple(one for one in map(_remark, kept) if one is not None)
+    return tuple(one for one in map(remark_from, kept) if one is not None)

@@ -10,6 +10,7 @@ from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, record, revise
 from plait.foundation.received_facts import receive_rows
 from plait.records.assessment.models import QuestionnaireResponse
+from plait.records.people.one_person import of_person
 
 
 def submit(stamp: Stamp, *, patient_id: UUID, taken_at: Instant, **fields: Any) -> UUID:
@@ -27,4 +28,4 @@ def receive_responses(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep scores as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(QuestionnaireResponse, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(QuestionnaireResponse, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))

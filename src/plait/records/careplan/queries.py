@@ -9,6 +9,7 @@ from uuid import UUID
 from plait.clinical.moment import Instant, PartialDate
 from plait.foundation.facts import latest
 from plait.records.careplan.models import CarePlan, Goal
+from plait.records.people.one_person import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ class PlanLine:
 
 def goals(patient_id: UUID) -> tuple[GoalLine, ...]:
     """A person's goals, the newest first; without those that were entered in error."""
-    rows = [row for row in latest(Goal.objects.all(), patient_id=patient_id) if not row.entered_in_error]
+    rows = [row for row in latest(Goal.objects.filter(of_person(patient_id))) if not row.entered_in_error]
     return tuple(_goal(row) for row in sorted(rows, key=lambda row: row.effective_at, reverse=True))
 
 
 def care_plans(patient_id: UUID) -> tuple[PlanLine, ...]:
     """A person's care plans, the newest first; without those that were entered in error."""
-    rows = [row for row in latest(CarePlan.objects.all(), patient_id=patient_id) if not row.entered_in_error]
+    rows = [row for row in latest(CarePlan.objects.filter(of_person(patient_id))) if not row.entered_in_error]
     return tuple(_plan(row) for row in sorted(rows, key=lambda row: row.effective_at, reverse=True))
 
 

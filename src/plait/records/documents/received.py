@@ -13,6 +13,7 @@ from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
 from plait.foundation.received_facts import receive_rows
 from plait.records.documents.models import DocumentContent, DocumentReference
+from plait.records.people.one_person import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def receive_documents(
     Equal bytes of one person are kept once.
     """
     bytes_of = {hashlib.sha256(one.content).hexdigest(): one for one in documents if one.content is not None}
-    known = DocumentContent.objects.filter(patient_id=patient_id, sha256__in=list(bytes_of))
+    known = DocumentContent.objects.filter(of_person(patient_id), sha256__in=list(bytes_of))
     kept = {(sha, media): pk for sha, media, pk in known.values_list("sha256", "media_type", "pk")}
     fresh = []
     for sha, one in bytes_of.items():
@@ -50,7 +51,7 @@ def receive_documents(
             kept[sha, one.media_type] = row.pk
     DocumentContent.objects.bulk_create(fresh)
     rows = [{**one.columns, "content_id": _kept(one, kept)} for one in documents]
-    return receive_rows(DocumentReference, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(DocumentReference, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))
 
 
 def _kept(one: Document, kept: Mapping[tuple[str, str], UUID]) -> UUID | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from plait.records.inbox.queries import Run, run_of
 
 UNDER_WAY = ("waiting", "running")
 OVER = ("done", "refused", "failed")
+LARGEST_SIZE = 2_147_483_647  # of its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,65 @@ def open_run(
     site_id: UUID,
     assign_to: list[dict[str, str]],
     status: str = "waiting",
+    sha256: str = "",
+    size: int | None = None,
+    identity: dict[str, Any] | None = None,
 ) -> UUID:
-    """Keep an uploaded file and open its run."""
+    """Keep an uploaded file and open its run. ``sha256`` and ``size`` are given where the files are not kept here."""
     return ImportRun.objects.create(
         file_name=file_name[:300],
         content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
+        sha256=sha256 or hashlib.sha256(content).hexdigest(),
+        size=min(len(content) if size is None else size, LARGEST_SIZE),
         uploaded_by=stamp.actor.id,
         uploaded_by_name=stamp.actor.name,
         acting_role=stamp.actor.acting_role,
         site_id=site_id,
         assign_to=assign_to,
         status=status,
+        identity=identity or {},
         created_at=stamp.at.utc,
         changed_at=stamp.at.utc,
     ).pk
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one person of a run: ``name`` is their place in the files, ``content`` kept only while held."""
+
+    run_id: UUID
+    name: str
+    sha256: str
+    status: str
+    report: dict[str, Any]
+    patient_id: UUID | None = None
+    content: bytes = b""
+    identity: dict[str, Any] = field(default_factory=dict)
+
+
+def keep_part(stamp: Stamp, batch: Run, part: Part) -> None:
+    """Keep what became of one person of a run."""
+    over = part.status in OVER
+    ImportRun.objects.create(
+        id=part.run_id,
+        batch_id=batch.run_id,
+        file_name=part.name[:300],
+        content=part.content,
+        sha256=part.sha256,
+        size=len(part.content),
+        uploaded_by=batch.uploaded_by,
+        uploaded_by_name=batch.uploaded_by_name,
+        acting_role=batch.acting_role,
+        site_id=batch.site_id,
+        assign_to=list(batch.assign_to),
+        status=part.status,
+        report=part.report,
+        patient_id=part.patient_id,
+        identity=part.identity,
+        created_at=stamp.at.utc,
+        changed_at=stamp.at.utc,
+        finished_at=stamp.at.utc if over else None,
+    )
 
 
 def hold_run(run_id: UUID) -> Run | None:

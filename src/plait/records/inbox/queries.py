@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import Count, F, TextField
 from django.db.models.functions import Cast
 
 from plait.clinical.moment import Instant
 from plait.records.inbox.models import ImportRun, ReceivedDefinition, ReceivedResource
+from plait.records.people.one_person import of_person
 
 PAGE = 50
+MOST_HELD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Run:
     created_at: Instant
     changed_at: Instant
     finished_at: Instant | None
+    batch_id: UUID | None = None  # the run that this one is a part of
+    identity: Mapping[str, Any] = field(default_factory=dict)  # who may be the person, and what a human decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def run_of(row: ImportRun, report: dict[str, Any] | None = None) -> Run:
         Instant(row.created_at),
         Instant(row.changed_at),
         Instant(row.finished_at) if row.finished_at else None,
+        row.batch_id,
+        row.identity,
     )
 
 
@@ -85,9 +91,52 @@ def patient_of_run(run_id: UUID) -> UUID | None:
 
 
 def runs_of(uploaded_by: UUID) -> tuple[Run, ...]:
-    """The runs that somebody started, newest first, without their reports: those may be long."""
-    rows = ImportRun.objects.defer("content", "report").filter(uploaded_by=uploaded_by).order_by("-created_at", "-pk")
-    return tuple(run_of(row, report={}) for row in rows[:PAGE])
+    """The runs that somebody started, newest first, without their reports: those may be long. Not the parts of one."""
+    rows = ImportRun.objects.defer("content", "report").filter(uploaded_by=uploaded_by, batch__isnull=True)
+    return tuple(run_of(row, report={}) for row in rows.order_by("-created_at", "-pk")[:PAGE])
+
+
+def held() -> tuple[Run, ...]:
+    """The runs in which nobody knows yet who the person is, the oldest first. Whoever asks looks whose they are."""
+    rows = ImportRun.objects.defer("content", "report").filter(status="held")
+    return tuple(run_of(row, report={}) for row in rows.order_by("created_at", "pk")[:MOST_HELD])
+
+
+def parts_by_status(batch_id: UUID) -> dict[str, int]:
+    """How many people of a run met which fate so far."""
+    rows = ImportRun.objects.filter(batch_id=batch_id).order_by().values("status").annotate(number=Count("pk"))
+    return {row["status"]: row["number"] for row in rows}
+
+
+def part_names(batch_id: UUID) -> frozenset[str]:
+    """The people of a run who are over or wait for a human, by the place of each in the files."""
+    return frozenset(ImportRun.objects.filter(batch_id=batch_id).values_list("file_name", flat=True))
+
+
+def parts(batch_id: UUID, statuses: Iterable[str], *, start: int = 0, most: int = PAGE) -> tuple[Run, ...]:
+    """The parts of a run with these fates, in the order of the files, with their reports' heads only."""
+    rows = ImportRun.objects.defer("content", "report").annotate(reason=F("report__reason"))
+    rows = rows.filter(batch_id=batch_id, status__in=list(statuses)).order_by("created_at", "pk")
+    return tuple(run_of(row, report={"reason": row.reason}) for row in rows[start : start + most])
+
+
+def part_sums(batch_id: UUID) -> tuple[dict[tuple[str, str], int], int, int, int]:
+    """Of all parts that are done: entries by type and fate, new people, entries to look at, medicines that wait."""
+    counts: dict[tuple[str, str], int] = {}
+    new = looks = waiting = 0
+    rows = ImportRun.objects.filter(batch_id=batch_id, status="done")
+    columns = ("report__counts", "report__new_person", "report__looks", "report__waiting")
+    for by_type, is_new, look, wait in rows.values_list(*columns).iterator():
+        new, looks, waiting = new + bool(is_new), looks + int(look or 0), waiting + int(wait or 0)
+        for kind, happened, number in by_type or []:
+            counts[kind, happened] = counts.get((kind, happened), 0) + number
+    return counts, new, looks, waiting
+
+
+def unfinished(uploaded_by: UUID, sha256: str) -> UUID | None:
+    """A run of somebody over the same files that was begun and is not over, to go on with."""
+    rows = ImportRun.objects.filter(uploaded_by=uploaded_by, sha256=sha256, status="running", batch__isnull=True)
+    return rows.order_by("-created_at").values_list("pk", flat=True).first()
 
 
 def content_of(run_id: UUID) -> bytes:
@@ -97,7 +146,7 @@ def content_of(run_id: UUID) -> bytes:
 
 def versions(patient_id: UUID, keys: Iterable[str]) -> dict[str, Versions]:
     """What was received of these resources of a person before, by key."""
-    rows = ReceivedResource.objects.filter(patient_id=patient_id, key__in=list(keys)).order_by("key", "sequence")
+    rows = ReceivedResource.objects.filter(of_person(patient_id), key__in=list(keys)).order_by("key", "sequence")
     columns = ("key", "sequence", "content_hash", "outcome", "recorded_at", "content__meta__lastUpdated")
     return _versions(rows.values_list(*columns))
 

@@ -18,6 +18,7 @@ from plait.foundation.facts import Stamp
 from plait.foundation.received_facts import first_row, is_ours, receive_rows, row_after, save_rows
 from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement
 from plait.records.medication.queries import MARK_ERROR
+from plait.records.people.one_person import of_person
 
 NEW_VERSION = "The sender sent a new version."
 
@@ -68,19 +69,19 @@ def receive_dispenses(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep what a pharmacy handed out; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(MedicationDispense, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(MedicationDispense, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))
 
 
 def receive_statements(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep what the person is said to take; returns the origin keys of what was revised here and is left alone."""
-    return receive_rows(MedicationStatement, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(MedicationStatement, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))
 
 
 def _threads(patient_id: UUID, keys: Sequence[str]) -> dict[str, list[MedicationRequest]]:
     """The lines of each order that came from these resources. One that never was true is not revived."""
-    rows = MedicationRequest.objects.filter(patient_id=patient_id, origin_key__in=keys).order_by("thread", "sequence")
+    rows = MedicationRequest.objects.filter(of_person(patient_id), origin_key__in=keys).order_by("thread", "sequence")
     found = {}
     for _thread, group in groupby(rows, key=lambda row: row.thread):
         lines = list(group)

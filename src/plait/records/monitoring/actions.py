@@ -10,6 +10,7 @@ from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, record
 from plait.foundation.received_facts import receive_rows
 from plait.records.monitoring.models import Observation
+from plait.records.people.one_person import of_person
 
 
 def receive_observation(stamp: Stamp, *, patient_id: UUID, **fields: Any) -> UUID:
@@ -21,4 +22,4 @@ def receive_observations(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep results as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(Observation, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(Observation, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))

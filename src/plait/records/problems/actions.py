@@ -9,6 +9,7 @@ from uuid import UUID
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, record, revise
 from plait.foundation.received_facts import receive_rows
+from plait.records.people.one_person import of_person
 from plait.records.problems.models import (
     AllergyIntolerance,
     Condition,
@@ -71,11 +72,11 @@ def receive_conditions(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep problems as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(Condition, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(Condition, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))
 
 
 def receive_allergies(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep allergies as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(AllergyIntolerance, stamp, patient_id, rows, taken_in_at)
+    return receive_rows(AllergyIntolerance, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))

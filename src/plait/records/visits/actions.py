@@ -24,7 +24,7 @@ def receive_encounters(
     stamp: Stamp, patient_id: UUID, rows: Sequence[Mapping[str, Any]], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep visits as received; returns the origin keys of those that were revised here and are left alone."""
-    return receive_rows(Encounter, stamp, patient_id, rows, taken_in_at, of_person(patient_id))
+    return receive_rows(Encounter, stamp, patient_id, rows, taken_in_at, whose=of_person(patient_id))
 
 
 def book_appointment(

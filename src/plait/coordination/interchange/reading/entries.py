@@ -185,6 +185,14 @@ def _has_lawful_id(resource: Mapping[str, object]) -> bool:
     return isinstance(stated, str) and is_id(stated)
 
 
+def entry_of(part: Element, system: str) -> Entry:
+    """One entry about nobody, with its identity. Raises ``Malformed`` where there is no resource in it."""
+    resource = resource_of(part)
+    if resource is None:
+        raise Malformed("asks-to-delete", part.path)
+    return _entry(part, resource, system, "")
+
+
 def _deletion(part: Element) -> Line:
     resource = part.value.get("resource")
     kind = resource.get("resourceType") if isinstance(resource, dict) else None

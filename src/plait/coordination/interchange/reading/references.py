@@ -56,7 +56,7 @@ class References:
             canonical = entry.resource.get("url")
             if isinstance(canonical, str) and canonical:
                 self._by_canonical.setdefault(canonical, {}).setdefault(origin.key, entry)
-            for system, value in _identifiers(entry.resource):
+            for system, value in identifiers_in(entry.resource):
                 search = f"{origin.resource_type}{_SEARCH}{system}|{value}"
                 self._by_identifier.setdefault(search, {}).setdefault(origin.key, entry)
 
@@ -121,6 +121,21 @@ def references_in(value: object, path: str) -> Iterator[tuple[str, str]]:
                 yield from references_in(one, path_of(path, index))
 
 
+def mentions(resource: Mapping[str, object]) -> Iterator[str]:
+    """Everything that a resource names: references, the form that answers belong to, bytes that lie elsewhere."""
+    for _path, text in references_in(resource, ""):
+        yield text.partition(_HISTORY)[0]
+    form = resource.get("questionnaire")
+    if isinstance(form, str):
+        yield form.partition("|")[0]
+    listed = resource.get("content") if resource.get("resourceType") == "DocumentReference" else None
+    for one in listed if isinstance(listed, list) else []:
+        attachment = one.get("attachment") if isinstance(one, dict) else None
+        url = attachment.get("url") if isinstance(attachment, dict) else None
+        if isinstance(url, str):
+            yield url
+
+
 def _contained(name: str, holder: Entry) -> Target | None:
     if not name:
         return Target(holder.resource, holder.origin.path, holder.origin)
@@ -131,7 +146,8 @@ def _contained(name: str, holder: Entry) -> Target | None:
     return None
 
 
-def _identifiers(resource: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def identifiers_in(resource: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """System and value of every identifier of a resource, as far as they are texts."""
     found = resource.get("identifier")
     for one in found if isinstance(found, list) else [found]:
         if isinstance(one, dict):
