@@ -66,7 +66,8 @@ class State:
             return found
         if (folder / "data").exists():
             raise StateLost(
-                f"The passwords of the database in {folder} are gone (server.json is missing or damaged): restore that file, or {remedy}"
+                f"The passwords of the database in {folder} are gone (server.json is missing or damaged): "
+                f"restore that file, or {remedy}"
             )
         made = cls(0, {role: secrets.token_hex(24) for role in _LOGINS})
         made.save(folder)

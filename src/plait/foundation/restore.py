@@ -27,6 +27,7 @@ from plait.clinical.moment import Instant
 from plait.foundation import archive, backup_runs, guard, restore_schema, table_hashes
 from plait.foundation.archive_contents import Checked, Verifying, check
 from plait.foundation.installation import SetupRefused
+from plait.foundation.migrate import pending
 from plait.foundation.table_hashes import Table, TableHash
 
 Say = Callable[[str], None]
@@ -163,7 +164,8 @@ def _restore(checked: Checked, identities: Sequence[Any], at: Instant, say: Say,
         say("Comparing every table with the archive")
         _compare(checked, tables, tick)
     say("Bringing the tables up to date, and setting the rights of every role")
-    call_command("migrate", interactive=False, verbosity=0)
+    if pending():
+        call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
         guard.apply(connection)
         backup_runs.note_restore(checked.path.name, checked.at, checked.rows, at)
