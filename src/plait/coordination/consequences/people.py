@@ -1,4 +1,6 @@
-"""What follows when records are linked or separated: who treats the person looks over what now stands together."""
+"""What registering, merging and separating have in common with other decisions: who stands beside a person, and who
+is asked to look over records that were linked or separated.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,27 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from plait.coordination.door import Visit
+from plait.coordination.people.registration import Beside
+from plait.records.people import actions
 from plait.records.people import queries as people
 from plait.records.tasks import actions as tasks
 
 CAUSE = "record-link"
 MERGED = "merged-records"
 SEPARATED = "separated-records"
+
+
+def stands_beside(visit: Visit, patient_id: UUID, beside: Beside) -> None:
+    """Record who stands beside the person, from today on."""
+    actions.add_relation(
+        visit.stamp,
+        patient_id,
+        kind=beside.kind,
+        name=beside.name.strip(),
+        relationship=beside.relationship.strip(),
+        phone=beside.phone.strip(),
+        starts_on=visit.stamp.at.day(visit.stamp.actor.zone),
+    )
 
 
 def ask_to_look_over(visit: Visit, link: UUID, *persons: UUID, kind: str) -> None:

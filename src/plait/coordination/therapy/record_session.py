@@ -55,9 +55,8 @@ class Recorded:
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Recorded | Refused:
     """Record the session."""
 
-    found = queries.course(command.course_id)
-
     def whose() -> UUID | None:
+        found = queries.course(command.course_id)
         return found[0] if found else None
 
     with door.write("therapy.conduct", actor=actor, at=at, patient=whose, once=once) as visit:
@@ -71,7 +70,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Record
             return visit.refuse(refused)
         session = actions.record_session(
             visit.stamp,
-            patient_id=found[0] if found else visit.patient,  # where the course stands, also after a merge
+            patient_id=whose() or visit.patient,  # where the course stands, also after a merge
             course_id=command.course_id,
             held_at=command.held_at,
             minutes=command.minutes if command.attendance == "attended" else None,

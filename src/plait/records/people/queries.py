@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, PartialDate
@@ -20,6 +20,7 @@ from plait.records.accounts.models import User
 from plait.records.people.duties import of_signed_in
 from plait.records.people.models import (
     CurrentCareTeam,
+    MergedRecord,
     Patient,
     PatientDetails,
     PatientIdentifier,
@@ -32,7 +33,14 @@ from plait.records.people.models import (
 )
 from plait.records.people.one_person import of_person, person_column
 from plait.records.people.search_keys import fold
-from plait.records.people.types import PatientLine, PatientRecord, PractitionerLine, RelationLine, TeamMember
+from plait.records.people.types import (
+    DetailsRevision,
+    PatientLine,
+    PatientRecord,
+    PractitionerLine,
+    RelationLine,
+    TeamMember,
+)
 
 PAGE = 50
 
@@ -66,7 +74,9 @@ def visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
 
 def people_visible_to(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
     """The same as a list of people: a record that was merged is no line of its own."""
-    return visible_to(actor, at).filter(person_id=F("patient_id"))
+    # Not person_id = patient_id: PostgreSQL would expect that of one row in two hundred, and plan for so few.
+    merged = MergedRecord.objects.filter(patient_id=OuterRef("patient_id"))
+    return visible_to(actor, at).filter(~Exists(merged))
 
 
 def matching(rows: QuerySet[PatientIndex], text: str) -> QuerySet[PatientIndex]:
@@ -103,15 +113,25 @@ def line(row: PatientIndex) -> PatientLine:
 
 
 def patient(patient_id: UUID) -> PatientRecord | None:
-    """A person as known now, or None."""
-    row = (
-        PatientDetails.objects.filter(patient_id=patient_id)
-        .annotate(number=F("patient__number"), site=F("patient__site_id"))
-        .order_by("-sequence")
-        .first()
+    """A person as known now, or None; after a merge as the surviving record says."""
+    row = _details(patient_id).order_by("-sequence").first()
+    return None if row is None else _record(row)
+
+
+def details_history(patient_id: UUID) -> tuple[DetailsRevision, ...]:
+    """Every revision of what a person is called and how to reach them, earliest first."""
+    return tuple(
+        DetailsRevision(row.sequence, _record(row), row.recorded_by_name, Instant(row.recorded_at))
+        for row in _details(patient_id).order_by("sequence")
     )
-    if row is None:
-        return None
+
+
+def _details(patient_id: UUID) -> QuerySet[PatientDetails]:
+    rows = PatientDetails.objects.filter(patient_id=patient_id)
+    return rows.annotate(number=F("patient__number"), site=F("patient__site_id"))
+
+
+def _record(row: Any) -> PatientRecord:
     return PatientRecord(
         patient_id=row.patient_id,
         site_id=row.site,

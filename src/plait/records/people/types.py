@@ -56,6 +56,16 @@ class PatientRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsRevision:
+    """What a person was called and how to reach them as of one revision; who recorded it, and when."""
+
+    sequence: int
+    record: PatientRecord
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class TeamMember:
     """Who treats or looks after somebody, in which role, since when and until when."""
 
