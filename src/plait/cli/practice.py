@@ -30,7 +30,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--without-backup", action="store_true", help="do not back up first (you have just done so by other means)"
     )
     migrate.set_defaults(run=_migrate)
-    bring = commands.add_parser("import", help="take in a FHIR R4 Bundle (JSON)")
+    bring = commands.add_parser("import", help="take in FHIR R4: a file, or a folder of them")
     bring_in.arguments_of(bring)
     bring.set_defaults(run=_import)
     rebuild = commands.add_parser("rebuild", help="make the projections anew from the facts")
@@ -133,7 +133,7 @@ def _worker(_arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    if not arguments.file.is_file():
+    if not arguments.file.exists():
         raise SetupRefused(f"There is no file {arguments.file}.")
     with database():
         return bring_in.run(arguments)

@@ -89,11 +89,17 @@ def receive(command: Upload, *, actor: Actor, at: Instant, once: Once) -> Opened
 
 
 def import_file(
-    content: bytes, name: str, *, actor: Actor, at: Instant, assign_to: tuple[Assigned, ...] = ()
+    content: bytes,
+    name: str,
+    *,
+    actor: Actor,
+    at: Instant,
+    assign_to: tuple[Assigned, ...] = (),
+    source: str = "",
 ) -> AnyReport | Refused:
     """Keep a file and take it in at once, without the worker: what the command line does with a small one."""
     with door.write(ACTION, actor=actor, at=at) as visit:
-        opened = _open(Upload(name, content, assign_to), visit, status="running")
+        opened = _open(Upload(name, content, assign_to, source), visit, status="running")
         if isinstance(opened, Refused):
             return visit.refuse(opened)
     done = run(opened, actor=actor, at=at)
@@ -122,13 +128,15 @@ def run(run_id: UUID, *, actor: Actor, at: Instant, clock: Clock | None = None) 
         return _end(held.run, actor, at, "failed", remark("failed"))
 
 
-def go_on(found: Run, files: tuple[File, ...], *, actor: Actor, at: Instant, source: str = "") -> PeopleImport:
+def go_on(
+    found: Run, files: tuple[File, ...], *, actor: Actor, at: Instant, clock: Clock, source: str = ""
+) -> PeopleImport:
     """The work on files that are not kept here, begun or gone on with: what the command line does with large ones."""
     with door.write(ACTION, actor=actor, at=at) as visit:
         _own(found, actor)
         visit.detail = f"run {found.run_id} began"
     zone = people.zone_of(found.site_id) or settings.TIME_ZONE
-    return PeopleImport(found, Survey.of(files, ON_DISK), actor, lambda: at, zone, source)
+    return PeopleImport(found, Survey.of(files, ON_DISK), actor, clock, zone, source)
 
 
 def open_files(

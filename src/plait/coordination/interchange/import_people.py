@@ -84,6 +84,10 @@ class PeopleImport:
                 actions.move_run(self.clock(), self.run.run_id)
             self._take(taking, gathering, knowledge, person)
 
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(len(self.survey.people), self.survey.resources, queries.parts_by_status(self.run.run_id))
+
     def finish(self) -> BatchReport:
         """Sum up, and keep the account with the run."""
         counts, new, looks, waiting = queries.part_sums(self.run.run_id)
