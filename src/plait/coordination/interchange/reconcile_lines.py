@@ -53,10 +53,12 @@ class Told:
     codes: str = ""
 
     def differs(self, other: Told) -> frozenset[str]:
-        """The parts that are not the same in both. Words that differ only in capitals are the same."""
-        return frozenset(
-            part.name for part in fields(self) if _plain(getattr(self, part.name)) != _plain(getattr(other, part.name))
-        )
+        """The parts that are not the same in both. Words that differ only in capitals are the same.
+
+        Who noted an entry here is no difference beside a file that does not say who did there.
+        """
+        parts = {part.name for part in fields(self)} - ({"who"} if not self.who else set())
+        return frozenset(part for part in parts if _plain(getattr(self, part)) != _plain(getattr(other, part)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,8 @@ class Sides:
                 reaction=one.reaction,
                 severity=one.severity,
                 form=one.kind,
-                since=one.effective_at,
-                who=one.recorded_by,
+                since=None if one.effective_at == one.first_recorded_at else one.effective_at,
+                who="" if one.received else one.recorded_by,
                 codes=_codes(one.words),
             )
             standing = one.clinical_status in CURRENT and not one.in_error
@@ -208,7 +210,7 @@ class Sides:
                 form=one.verification_status,
                 since=PartialDate.parse(one.onset) if one.onset else None,
                 until=PartialDate.parse(one.abated) if one.abated else None,
-                who=one.recorded_by,
+                who="" if one.received else one.recorded_by,
                 codes=_codes(one.words),
             )
             standing = one.clinical_status in CURRENT and not one.in_error
@@ -220,7 +222,7 @@ class Sides:
             if one.source == "import" and one.risk:
                 thread = one.response_id
                 values = ", ".join(str(value) for _item, value in one.risk)
-                told = Told(name=one.instrument, dose=values, since=one.taken_on or one.taken_at, who=one.entered_by)
+                told = Told(name=one.instrument, dose=values, since=one.taken_on or one.taken_at)
                 waits = thread in self.waits.answers
                 yield Entry("response", thread, told, standing=True, waits=waits, imported=True)
 

@@ -23,7 +23,7 @@ class Line:
     words: CodeableConcept
     clinical_status: str
     effective_at: Instant
-    recorded_at: Instant
+    first_recorded_at: Instant
     recorded_by: str
     in_error: bool
     received: ReceivedThread | None
@@ -79,8 +79,13 @@ def _shared(
         concept(text, codings),
         status,
         Instant(row.effective_at),
-        Instant(row.recorded_at),
+        _first_recorded(row, came),
         row.recorded_by_name,
         row.entered_in_error,
         came.get(row.thread),
     )
+
+
+def _first_recorded(row: AboutPatient, came: dict[UUID, ReceivedThread]) -> Instant:
+    """When the thread began; of what was written here, when its last row was."""
+    return Instant(came[row.thread].recorded_at[0] if row.thread in came else row.recorded_at)
