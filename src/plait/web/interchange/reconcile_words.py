@@ -54,7 +54,7 @@ def part_words(part: str, kind: str) -> str:
         "severity": gettext("How bad"),
         "since": gettext("Given on") if kind == "response" else gettext("Since"),
         "until": gettext("Until"),
-        "who": gettext("From"),
+        "who": gettext("Noted by"),
         "codes": gettext("Codes"),
     }[part]
 
