@@ -14,7 +14,9 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination import door, situation
 from plait.coordination.people.chart_header import Header, age, header
 from plait.foundation.actor import Actor
+from plait.records.people import linking
 from plait.records.people import queries as people
+from plait.records.people.linking import Link
 from plait.records.people.types import PatientRecord, PractitionerLine, RelationLine, TeamMember
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
@@ -37,6 +39,7 @@ class Contact:
     last_contact: Instant | None
     ahead: tuple[Appointment, ...]  # visits that are booked, soonest first
     earlier: tuple[Appointment, ...]  # the last few that were booked, latest first
+    merged: tuple[tuple[Link, PatientRecord], ...]  # records that are read under this one
     can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
 
 
@@ -65,7 +68,13 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
             last_contact=max(met, default=None),
             ahead=tuple(reversed(ahead)),
             earlier=tuple(one for one in booked if one not in ahead)[:MOST_EARLIER],
+            merged=_merged(patient_id),
             can_join=tuple(m for m in people.staff(today, site_id=patient.site_id) if set(m.roles) & set(TEAM_ROLES))
             if actor.acting_role == "coordinator"
             else (),
         )
+
+
+def _merged(patient_id: UUID) -> tuple[tuple[Link, PatientRecord], ...]:
+    links = linking.links_under(patient_id)
+    return tuple((link, record) for link in links if (record := people.patient(link.patient_id)) is not None)

@@ -20,6 +20,7 @@ from plait.coordination.people.open_contact import Contact
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import chart_context
+from plait.web.people.words import address_lines
 from plait.web.visits.words import status_words, what_words, whole_time
 from plait.web.words import day_of, partial_day, role_words
 
@@ -90,7 +91,7 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
         "page_title": gettext("Contact and team") if read.header else patient.name,
         "contact": read,
         "born": partial_day(patient.birth_date),
-        "address": _address(patient.address),
+        "address": address_lines(patient.address),
         "team": [_member(request, m) for m in read.team],
         "former": [
             gettext("%(name)s, %(role)s, until %(day)s")
@@ -103,6 +104,19 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
         "earlier_visits": [_visit(one) for one in read.earlier],
         "form": form,
         "assigns": coordinator,
+        "revises": actor.acting_role == "coordinator" or (read.header and read.header.emergency is None),
+        "merged": [
+            {
+                "link": link.thread,
+                "name": record.name,
+                "number": record.number,
+                "reason": link.reason,
+                "by": link.by,
+                "day": day_of(link.at, actor.zone),
+                "phones": ", ".join(record.phones),
+            }
+            for link, record in read.merged
+        ],
         "frame": "base_chart.html" if read.header else "base.html",
         **(chart_context(request, read.header, "contact") if read.header else {}),
     }
@@ -117,12 +131,6 @@ def _visit(booked: Appointment) -> dict[str, Any]:
         "quiet": ", ".join(part for part in (what_words(booked), booked.practitioner) if part),
         "status": "" if booked.status == "booked" else status_words(booked.status),
     }
-
-
-def _address(parts: dict[str, str]) -> list[str]:
-    place = ", ".join(part for part in (parts.get("city", ""), parts.get("state", "")) if part)
-    lines = (parts.get("line", ""), f"{place} {parts.get('postal_code', '')}".strip())
-    return [line for line in lines if line]
 
 
 def _member(request: HttpRequest, member: Any) -> dict[str, Any]:

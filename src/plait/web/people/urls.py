@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.web.people import chart, contact, emergency, emergency_review, find, print_chart, who_looked
+from plait.web.people import (
+    chart,
+    contact,
+    emergency,
+    emergency_review,
+    find,
+    merge,
+    merge_undo,
+    print_chart,
+    register,
+    revise,
+    who_looked,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +25,11 @@ urlpatterns = [
     path("emergency/<uuid:access_id>/leave/", emergency.leave, name="leave-emergency"),
     path("emergency-accesses/", emergency_review.reviews, name="emergency-reviews"),
     path("emergency-accesses/<uuid:access_id>/", emergency_review.review, name="emergency-review"),
+    path("people/register/", register.register, name="register"),
+    path("people/<uuid:patient_id>/details/", revise.revise, name="revise"),
+    path("people/<uuid:patient_id>/merge/", merge.choose, name="merge"),
+    path("people/<uuid:patient_id>/merge/<uuid:other_id>/", merge.merge_with, name="merge-with"),
+    path("people/<uuid:patient_id>/merged/<uuid:link>/undo/", merge_undo.undo, name="merge-undo"),
     path("people/<uuid:patient_id>/", chart.chart, name="chart"),
     path("people/<uuid:patient_id>/print/", print_chart.print_page, name="print"),
     path("people/<uuid:patient_id>/print/chart.pdf", print_chart.as_pdf, name="print-pdf"),
