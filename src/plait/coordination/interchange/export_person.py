@@ -73,16 +73,18 @@ def commit(command: Command, *, actor: Actor, at: Instant) -> Export | Refused:
         return Export(name, tuple(bundle_text(found, new_id())))
 
 
-def named(text: str) -> UUID | None:
+def named(text: str, *, actor: Actor, at: Instant) -> UUID | None:
     """The person whose number or id somebody typed at the machine; None where there is none."""
-    number = read_person_number(text)
-    if number is not None:
-        return people.by_number(number)
-    try:
-        asked = UUID(text)
-    except ValueError:
-        return None
-    return asked if people.persons([asked]) else None
+    with door.read(ACTION, actor=actor, at=at) as visit:
+        visit.detail = LOOKED
+        number = read_person_number(text)
+        if number is not None:
+            return people.by_number(number)
+        try:
+            asked = UUID(text)
+        except ValueError:
+            return None
+        return asked if people.persons([asked]) else None
 
 
 def _refusal(command: Command, actor: Actor, at: Instant) -> Refused | None:

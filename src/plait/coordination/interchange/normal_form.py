@@ -1,8 +1,8 @@
 """What an export says, with everything set aside that must differ between two practices: equal records, equal text.
 
 Ids are renamed by what they name: each resource gets a name made from its content and from the content of what it
-refers to, so that two files of one history give one text however their ids fell. Set aside, each with its reason, is what
-``ASIDE`` lists and nothing else. Pure.
+refers to, so that two files of one history give one text however their ids fell. Set aside, each with its reason, is
+what ``ASIDE`` and ``LEFT_OUT`` list. Pure.
 """
 
 from __future__ import annotations

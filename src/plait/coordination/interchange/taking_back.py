@@ -131,8 +131,7 @@ class TakingBack:
         try:
             stated = {name: value for name, value in line.columns.items() if name not in NOT_TAKEN}
             links = {name: stated.pop(name) for name in (*PRACTITIONERS, *THREADS, INNER) if name in stated}
-            if NEEDED.get(kind) not in {None, *links}:
-                raise WrongColumn(NEEDED[kind], "it is not stated")
+            _insist(kind, links)
             columns = {**KEEPERS[kind].check(decoded(stated)), **DECIDED_HERE.get(kind, {})}
             hold(kind, columns, self.release)
             for name in LISTED & columns.keys():
@@ -154,6 +153,11 @@ class TakingBack:
                 raise WrongColumn(name, "what it belongs to is not here")
             else:
                 yield name, self.threads[str(value)]
+
+
+def _insist(kind: str, links: Mapping[str, Any]) -> None:
+    if NEEDED.get(kind) not in {None, *links}:
+        raise WrongColumn(NEEDED[kind], "it is not stated")
 
 
 def details_of(person: ReceivedPatient, face: Mapping[str, Any], release: Release) -> tuple[dict[str, Any], ...]:

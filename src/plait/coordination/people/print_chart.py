@@ -18,7 +18,7 @@ from plait.clinical.therapy.course import Course, Progress, Session, progress
 from plait.clinical.visits.encounter import Encounter
 from plait.coordination import door, situation
 from plait.coordination.assessment.series import Series, series_of
-from plait.coordination.medication.read_medication import Medicines, OrderHistory
+from plait.coordination.medication.history import Medicines, OrderHistory
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.people.drawn_statement import drawn
 from plait.coordination.people.timeline import History, Period, Timeline, build

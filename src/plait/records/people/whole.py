@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from plait.foundation.facts import latest
 from plait.foundation.whole import Kind
 from plait.records.people.models import (
     CareTeamMember,
@@ -17,7 +19,10 @@ from plait.records.people.models import (
     PatientDetails,
     PatientIdentifier,
     PatientRelation,
+    PracticeDuty,
     Practitioner,
+    PractitionerRole,
+    Site,
 )
 
 KINDS = (
@@ -82,3 +87,36 @@ def everybody(page: int) -> Iterator[list[UUID]]:
             return
         yield found
         last = found[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A role of a member of staff, or a duty of the practice, with its days."""
+
+    row_id: UUID
+    practitioner_id: UUID
+    code: str
+    starts_on: date
+    ends_on: date | None
+    is_duty: bool
+
+
+def sites() -> list[tuple[UUID, str, str, str]]:
+    """Id, name, state and time zone of every site."""
+    return list(Site.objects.order_by("created_at", "pk").values_list("pk", "name", "state", "time_zone"))
+
+
+def all_practitioners() -> Iterator[Named]:
+    """Everybody who works here, and those elsewhere who are known by name."""
+    rows = Practitioner.objects.order_by("pk").values_list("pk", "name", "profession", "origin_key")
+    return (Named(*row) for row in rows.iterator(chunk_size=2_000))
+
+
+def roles() -> Iterator[RoleLine]:
+    """Roles and duties as known now."""
+    for row in latest(PractitionerRole.objects.all()):
+        if not row.entered_in_error:
+            yield RoleLine(row.thread, row.practitioner_id, row.role, row.starts_on, row.ends_on, is_duty=False)
+    for duty in latest(PracticeDuty.objects.all()):
+        if not duty.entered_in_error:
+            yield RoleLine(duty.thread, duty.practitioner_id, duty.duty, duty.starts_on, duty.ends_on, is_duty=True)

@@ -21,7 +21,7 @@ from plait.foundation.clock import now
 from plait.web.components.timeline import spoken_period
 from plait.web.people.chart_context import chart_context
 from plait.web.people.paper import PaperUnavailable, pdf
-from plait.web.people.print_chart_words import paper
+from plait.web.people.print_chart_words import drawing, paper
 
 DEFAULT = "12"
 
@@ -35,6 +35,7 @@ def print_page(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         **chart_context(request, printed.header, "summary"),
         "page_title": gettext("Print the chart"),
         "paper": _paper(request, printed, at),
+        "drawing": _drawn(printed),
         "period": _period(request),
         "periods": [(one, spoken_period(one)) for one in PERIODS],
     }
@@ -47,7 +48,9 @@ def as_pdf(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The PDF. It is made here, from what is in this answer alone: nothing is fetched."""
     at, printed = _read(request, patient_id)
     told = _paper(request, printed, at)
-    html = render_to_string("people/print_chart_pdf.html", {"paper": told, "language": get_language()})
+    html = render_to_string(
+        "people/print_chart_pdf.html", {"paper": told, "drawing": _drawn(printed), "language": get_language()}
+    )
     try:
         named = ", ".join(part for part in (told["name"], told["number"], told["born"]) if part)
         content = pdf(html, title=f"{told['name']}, {told['number']}", head=f"{named} · {told['printed']}")
@@ -67,6 +70,11 @@ def _read(request: HttpRequest, patient_id: UUID) -> tuple[Instant, Printed]:
 def _period(request: HttpRequest) -> Any:
     asked = request.GET.get("period", DEFAULT)
     return asked if asked in PERIODS else DEFAULT
+
+
+def _drawn(printed: Printed) -> str:
+    with one_language():
+        return drawing(printed)
 
 
 def _paper(request: HttpRequest, printed: Printed, at: Instant) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from plait.clinical.moment import Instant
@@ -20,6 +22,8 @@ from plait.web.people.chart_context import allergy_words, pregnancy_words
 from plait.web.problems.problems import problem_words
 from plait.web.therapy.therapy import course_view
 from plait.web.words import day_of, partial_day, role_words, short_name, time_of, unit_words
+
+_LEADS = re.compile(r' href="#[^"]*"')
 
 
 def paper(printed: Printed, *, zone: str, at: Instant, by: str) -> dict[str, Any]:
@@ -42,7 +46,8 @@ def paper(printed: Printed, *, zone: str, at: Instant, by: str) -> dict[str, Any
         "medicines": now,
         "waiting": [one for one in orders if by_id[one["order_id"]].waits],
         "totals": [total for regimen in page.regimens() for total in regimen["totals"]],
-        "reported": [page.statement(one) for one in printed.medicines.statements],
+        "reported": [page.statement(one) for one in printed.medicines.statements if one.status == "active"],
+        "no_longer": [page.statement(one) for one in printed.medicines.statements if one.status != "active"],
         "histories": orders,
         "courses": [course_view(one, zone) for one in printed.courses],  # type: ignore[arg-type]
         "scores": [_series(one, zone) for one in printed.scores],
@@ -55,10 +60,14 @@ def paper(printed: Printed, *, zone: str, at: Instant, by: str) -> dict[str, Any
         "more_results": printed.more_results,
         "team": [_member(one, zone, at) for one in printed.team],
         "relations": [_relation(one) for one in printed.relations],
-        "drawing": render_wide(printed.timeline, width=TABLET),
         "release": printed.release,
         "printed": gettext("Printed %(when)s by %(who)s") % {"when": time_of(at, zone), "who": by},
     }
+
+
+def drawing(printed: Printed) -> SafeString:
+    """The timeline for tablet and paper. It leads nowhere: the table twin, to which its marks lead, is not here."""
+    return SafeString(_LEADS.sub("", render_wide(printed.timeline, width=TABLET)))
 
 
 def _who(printed: Printed) -> list[tuple[str, str]]:

@@ -1,0 +1,108 @@
+"""Give a person's whole record out as a file: why is asked, who it is is confirmed, and both are kept."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from django import forms
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from plait.clinical.refusal import Refused
+from plait.coordination.interchange import export_person
+from plait.coordination.interchange.export_person import LONGEST_WORDS, Command, Export
+from plait.foundation.clock import now
+from plait.web.documents import restore
+from plait.web.forms import DecisionForm
+from plait.web.people.chart_context import chart_context
+
+REASONS = {
+    "person-asked": _("The person asked for their record"),
+    "other-clinician": _("Another clinician goes on with the care"),
+    "moving-away": _("The person changes to another practice"),
+    "legal": _("A law or a court asks for it"),
+    "other": _("Another reason"),
+}
+
+
+class ExportForm(DecisionForm):
+    """Why the record is given out."""
+
+    reason = forms.ChoiceField(label=_("Why is the record given out?"), choices=list(REASONS.items()))
+    words = forms.CharField(
+        label=_("To whom, in a few words"),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is kept with your name under “Who looked”."),
+    )
+
+    def command(self, patient_id: UUID, *, confirmed: bool) -> Command:
+        """What was asked."""
+        asked = self.cleaned_data
+        return Command(patient_id, asked["reason"], asked["words"], now() if confirmed else None)
+
+
+@reauthentication_required
+def _insist(_request: HttpRequest) -> None:
+    """Raise unless the person signed in or confirmed within the last five minutes."""
+
+
+def _confirmed(request: HttpRequest) -> bool:
+    """Whether it is sure enough who is there."""
+    try:
+        _insist(request)
+    except ReauthenticationRequired:
+        return False
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, patient_id: UUID) -> HttpResponseBase:
+    """The page that asks why, and the file that answers it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    confirmed = _confirmed(request)
+    head = export_person.preview(patient_id, actor=actor, at=now())
+    if not confirmed and request.method != "POST":
+        return HttpResponseRedirect(_confirm_href(request))
+    form = ExportForm.opened(request)
+    if not confirmed:
+        restore.keep(request, "unconfirmed")
+        form.add_error(None, gettext("Confirm first that it is you. What you typed is kept."))
+    elif request.method == "POST" and form.is_valid():
+        asked = form.command(patient_id, confirmed=confirmed)
+        outcome = export_person.commit(asked, actor=actor, at=asked.confirmed_at or now())
+        if not isinstance(outcome, Refused):
+            return _file(outcome)
+        form.refuse(outcome)
+    context = {
+        **chart_context(request, head, "summary"),
+        "page_title": gettext("Export the record"),
+        "form": form,
+        "has_errors": bool(form.errors),
+        "confirm_href": "" if confirmed else _confirm_href(request),
+    }
+    return render(request, "interchange/export.html", context, status=422 if form.errors else 200)
+
+
+def _file(done: Export) -> StreamingHttpResponse:
+    """The Bundle, to be saved and never kept by the browser. Its audit event is committed already."""
+    response = StreamingHttpResponse(done.content, content_type="application/fhir+json")
+    response["Content-Disposition"] = f'attachment; filename="{done.file_name}"'
+    response["Content-Length"] = str(sum(map(len, done.content)))
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _confirm_href(request: HttpRequest) -> str:
+    """To the page that asks for password or second factor, and back."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"
