@@ -49,10 +49,10 @@ def read(content: dict[str, Any] | bytes, **more: Any) -> Received | Rejected:
     return read_bundle(raw, **known)
 
 
-def received(*resources: dict[str, Any], **more: Any) -> Received:
+def received(*resources: dict[str, Any], definitions: Any = None, **more: Any) -> Received:
     """Read resources of one person; the file must be accepted and fully accounted for."""
     content = bundle(*resources, **more)
-    found = read(content)
+    found = read(content, **({"definitions": definitions} if definitions else {}))
     assert isinstance(found, Received), found
     assert len(found.lines) == len(content["entry"])
     return found

@@ -63,8 +63,8 @@ def test_a_salt_and_its_base_are_one_medicine():
     assert warnings(found, "m1") == set()
 
 
-def test_a_statement_about_a_medicine_asks_for_a_look():
-    found = received({"resourceType": "MedicationStatement", "id": "t1", "subject": SUBJECT})
+def test_what_was_given_once_is_kept_and_asks_for_a_look():
+    found = received({"resourceType": "MedicationAdministration", "id": "t1", "subject": SUBJECT})
     assert why_kept(found) == {"t1": "medicine-not-read"}
     assert found.lines_to_look_at() == found.lines[1:]
 

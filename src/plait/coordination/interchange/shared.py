@@ -67,6 +67,8 @@ class Shared:
     def take_forms(self, stamp: Stamp, run_id: UUID, received: Iterable[ReceivedQuestionnaire]) -> dict[str, Incoming]:
         """Keep forms, each version once; says by the key of the reading what became of each."""
         asked = {definition_key(one): one for one in received}
+        if not asked:
+            return {}
         before = inbox_queries.definition_versions(asked)
         found = {one.origin.key: beside(one.origin, key, before.get(key)) for key, one in asked.items()}
         inbox.receive_definitions(

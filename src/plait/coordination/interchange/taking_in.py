@@ -34,6 +34,7 @@ from plait.coordination.interchange.shared import Shared
 from plait.coordination.interchange.taking_back import TakingBack
 from plait.coordination.interchange.taking_in_person import PersonIn
 from plait.coordination.interchange.versions import Incoming, compare
+from plait.foundation.received_facts import NothingKnown
 from plait.records.assessment import actions as assessment
 from plait.records.careplan import actions as careplan
 from plait.records.documents.received import receive_documents
@@ -104,10 +105,12 @@ class TakingIn:
     def _compare(self) -> None:
         forms = {one.origin.key for one in self.found.questionnaires}
         origins = [origin for origin in self.found.origins() if origin.key not in forms]
-        known = inbox_queries.versions(self.patient_id, [key_of(origin) for origin in origins])
+        is_new = self.who.patient_id is None
+        known = {} if is_new else inbox_queries.versions(self.patient_id, [key_of(origin) for origin in origins])
         self.incoming = compare(origins, {origin.key: origin.stated_at for origin in origins}, known)
         self.incoming |= self.shared.take_forms(self.visit.stamp, self.run.run_id, self.found.questionnaires)
-        self.taken_in_at = {key: before.taken_in_at for key, before in known.items()}
+        times = {key: before.taken_in_at for key, before in known.items()}
+        self.taken_in_at = NothingKnown() if is_new else times
 
     def _revise(self, person: PersonIn) -> None:
         origin = self.found.patient.origin

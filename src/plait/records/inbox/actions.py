@@ -12,6 +12,7 @@ from django.db.models import JSONField, TextField, Value
 from django.db.models.functions import Cast
 
 from plait.clinical.moment import Instant
+from plait.foundation.copying import copy_in
 from plait.foundation.facts import Stamp
 from plait.foundation.ids import new_id
 from plait.records.inbox.models import ImportRun, ReceivedDefinition, ReceivedResource
@@ -146,21 +147,19 @@ def receive_definitions(stamp: Stamp, run_id: UUID, resources: Iterable[Resource
 
 
 def receive(stamp: Stamp, run_id: UUID, patient_id: UUID, resources: Iterable[Resource]) -> None:
-    """Keep resources as received, in few inserts. Their JSON goes to PostgreSQL as text, so that numbers stay exact."""
+    """Keep resources as received, in one statement. Their JSON goes in as text: numbers stay exact."""
     common = {**stamp.fields(), "run_id": run_id, "patient_id": patient_id}
-    ReceivedResource.objects.bulk_create(
-        [
-            ReceivedResource(
-                id=new_id(),
-                **common,
-                key=one.key,
-                sequence=one.sequence,
-                resource_type=one.resource_type,
-                content_hash=one.content_hash,
-                content=Cast(Value(one.content, TextField()), JSONField()),
-                outcome=one.outcome,
-            )
-            for one in resources
-        ],
-        batch_size=500,
+    rows = (
+        {
+            **common,
+            "id": new_id(),
+            "key": one.key,
+            "sequence": one.sequence,
+            "resource_type": one.resource_type,
+            "content_hash": one.content_hash,
+            "content": one.content,
+            "outcome": one.outcome,
+        }
+        for one in resources
     )
+    copy_in(ReceivedResource, rows)

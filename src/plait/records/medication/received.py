@@ -15,7 +15,7 @@ from uuid import UUID
 from plait.clinical.medication.order import Action
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp
-from plait.foundation.received_facts import first_row, is_ours, receive_rows, row_after, save_rows
+from plait.foundation.received_facts import NothingKnown, first_row, is_ours, receive_rows, row_after, save_rows
 from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement
 from plait.records.medication.queries import MARK_ERROR
 from plait.records.people.one_person import of_person
@@ -50,7 +50,8 @@ def receive_orders(
     stamp: Stamp, patient_id: UUID, orders: Sequence[Order], taken_in_at: Mapping[str, Instant | None]
 ) -> frozenset[str]:
     """Keep orders as received; returns the origin keys of those that were worked on here and are left alone."""
-    known = _threads(patient_id, [order.origin_key for order in orders])
+    keys = [] if isinstance(taken_in_at, NothingKnown) else [order.origin_key for order in orders]
+    known = _threads(patient_id, keys)
     left_alone: set[str] = set()
     rows: list[MedicationRequest] = []
     for order in orders:
@@ -81,6 +82,8 @@ def receive_statements(
 
 def _threads(patient_id: UUID, keys: Sequence[str]) -> dict[str, list[MedicationRequest]]:
     """The lines of each order that came from these resources. One that never was true is not revived."""
+    if not keys:
+        return {}
     rows = MedicationRequest.objects.filter(of_person(patient_id), origin_key__in=keys).order_by("thread", "sequence")
     found = {}
     for _thread, group in groupby(rows, key=lambda row: row.thread):

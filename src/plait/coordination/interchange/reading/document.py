@@ -25,6 +25,7 @@ LARGEST_EXPONENT = 20
 _TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))*+(?:[\[\]{}]|\Z)', re.DOTALL)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ def read_document(raw: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, obje
         raise Malformed("xml", "$")
     _refuse_depth(raw)
     tree = _parse(_decode(raw))
-    _refuse_flaws(tree)
     if not isinstance(tree, dict):
         raise Malformed("not-an-object", "$")
     return tree
@@ -80,39 +80,54 @@ def _decode(raw: bytes) -> str:
 
 
 def _parse(text: str) -> object:
+    found = _Numbers()
     try:
         tree: object = json.loads(
-            text, object_pairs_hook=_object, parse_float=_decimal, parse_int=_whole, parse_constant=_constant
+            text,
+            object_pairs_hook=found.members,
+            parse_float=found.decimal,
+            parse_int=found.whole,
+            parse_constant=found.constant,
         )
     except json.JSONDecodeError as error:
         raise Malformed("not-json", "$", why=error.msg, line=error.lineno, column=error.colno) from error
+    # Only where something is in doubt, or a letter was written as a number, is every value looked at again.
+    if found.doubtful or _ESCAPED.search(text):
+        _refuse_flaws(tree)
     return tree
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names: set[str] = set()
-        for name, _ in pairs:
-            if name in names:
-                found[name] = _Flaw("duplicate-key", "key", name)
-            names.add(name)
-    return found
+@dataclass(slots=True)
+class _Numbers:
+    """Numbers and objects while they are parsed; ``doubtful`` once a flaw stands in the tree."""
 
+    doubtful: bool = False
 
-def _decimal(text: str) -> object:
-    if len(text) > LONGEST_NUMBER:
-        return _Flaw("huge-number", "value", text)
-    number = Decimal(text)
-    return number if abs(number.adjusted()) <= LARGEST_EXPONENT else _Flaw("huge-number", "value", text)
+    def flaw(self, code: str, name: str, value: str) -> _Flaw:
+        self.doubtful = True
+        return _Flaw(code, name, value)
 
+    def members(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names: set[str] = set()
+            for name, _ in pairs:
+                if name in names:
+                    found[name] = self.flaw("duplicate-key", "key", name)
+                names.add(name)
+        return found
 
-def _whole(text: str) -> object:
-    return int(text) if len(text) <= LARGEST_EXPONENT + 1 else _Flaw("huge-number", "value", text)
+    def decimal(self, text: str) -> object:
+        if len(text) > LONGEST_NUMBER:
+            return self.flaw("huge-number", "value", text)
+        number = Decimal(text)
+        return number if abs(number.adjusted()) <= LARGEST_EXPONENT else self.flaw("huge-number", "value", text)
 
+    def whole(self, text: str) -> object:
+        return int(text) if len(text) <= LARGEST_EXPONENT + 1 else self.flaw("huge-number", "value", text)
 
-def _constant(text: str) -> object:
-    return _Flaw("not-a-number", "value", text)
+    def constant(self, text: str) -> object:
+        return self.flaw("not-a-number", "value", text)
 
 
 def _refuse_flaws(tree: object) -> None:

@@ -9,6 +9,7 @@ So the same file twice changes nothing, and a changed resource is a revision of 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,10 +58,21 @@ def change(origin: Origin, known: Mapping[str, str]) -> Change:
 
 def canonical(value: object) -> str:
     """JSON with sorted names, no white space and numbers as they came: equal content gives equal text."""
+    try:
+        return _quick(value)
+    except TypeError:
+        return _exactly(value)
+
+
+# The encoder of the standard library writes the very same text, and knows no exact decimals.
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def _exactly(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ",".join([f"{encode_basestring(name)}:{canonical(value[name])}" for name in sorted(value)]) + "}"
+        return "{" + ",".join([f"{encode_basestring(name)}:{_exactly(value[name])}" for name in sorted(value)]) + "}"
     if isinstance(value, list):
-        return "[" + ",".join([canonical(one) for one in value]) + "]"
+        return "[" + ",".join([_exactly(one) for one in value]) + "]"
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, bool) or value is None:

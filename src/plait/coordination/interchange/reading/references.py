@@ -107,23 +107,39 @@ def _only(alike: Mapping[str, Entry]) -> Entry | None:
 
 
 def references_in(value: object, path: str) -> Iterator[tuple[str, str]]:
-    """Path and text of every reference below a value."""
+    """Path and text of every reference below a value. A path is put together only where there is one."""
+    for names, text in _references(value):
+        whole = path
+        for name in reversed(names):
+            whole = path_of(whole, name)
+        yield whole, text
+
+
+def _references(value: object) -> list[tuple[list[str | int], str]]:
+    """Every reference with the names that lead to it, from the inside out."""
+    found: list[tuple[list[str | int], str]] = []
     if isinstance(value, dict):
         text = value.get("reference")
         if isinstance(text, str) and text:
-            yield path_of(path, "reference"), text
+            found.append((["reference"], text))
         for name, one in value.items():
             if isinstance(one, dict | list):
-                yield from references_in(one, path_of(path, name))
+                found += [_under(name, below) for below in _references(one)]
     elif isinstance(value, list):
         for index, one in enumerate(value):
             if isinstance(one, dict | list):
-                yield from references_in(one, path_of(path, index))
+                found += [_under(index, below) for below in _references(one)]
+    return found
+
+
+def _under(name: str | int, below: tuple[list[str | int], str]) -> tuple[list[str | int], str]:
+    below[0].append(name)
+    return below
 
 
 def mentions(resource: Mapping[str, object]) -> Iterator[str]:
     """Everything that a resource names: references, the form that answers belong to, bytes that lie elsewhere."""
-    for _path, text in references_in(resource, ""):
+    for _names, text in _references(resource):
         yield text.partition(_HISTORY)[0]
     form = resource.get("questionnaire")
     if isinstance(form, str):

@@ -6,7 +6,7 @@ modifier one does not know, since it may turn "give" into "do not give".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plait.clinical.medication.order import Medicine
@@ -20,6 +20,7 @@ from plait.coordination.interchange.reading.references import Entry, References,
 from plait.coordination.interchange.reading.when import Stretch, When, read_stretch, read_when
 from plait.coordination.interchange.reading.words import Malformed, Note, note
 
+MODIFIERS = ("modifierExtension", "_modifierExtension", "implicitRules")
 MedicineLookup = Callable[[str], Medicine | None]
 # A form that came in before, by its canonical address; None where there is none.
 DefinitionLookup = Callable[[str], Mapping[str, object] | None]
@@ -117,17 +118,30 @@ class Resource:
 
 def refuse_changed_meaning(value: object, path: str) -> None:
     """Raise ``Malformed`` where a modifier extension or implicit rules stand anywhere in a resource."""
+    names = _changes_meaning(value)
+    if names:
+        for name in reversed(names):
+            path = path_of(path, name)
+        raise Malformed("changes-meaning", path)
+
+
+def _changes_meaning(value: object) -> list[str | int]:
+    """The names that lead to the first such modifier, from the inside out; empty where there is none."""
+    members: Iterable[tuple[str | int, object]] = ()
     if isinstance(value, dict):
-        for name in ("modifierExtension", "_modifierExtension", "implicitRules"):
+        for name in MODIFIERS:
             if value.get(name):
-                raise Malformed("changes-meaning", path_of(path, name))
-        for name, one in value.items():
-            if isinstance(one, dict | list):
-                refuse_changed_meaning(one, path_of(path, name))
+                return [name]
+        members = value.items()
     elif isinstance(value, list):
-        for index, one in enumerate(value):
-            if isinstance(one, dict | list):
-                refuse_changed_meaning(one, path_of(path, index))
+        members = enumerate(value)
+    for key, one in members:
+        if isinstance(one, dict | list):
+            found = _changes_meaning(one)
+            if found:
+                found.append(key)
+                return found
+    return []
 
 
 def _name_of(target: Target) -> str:
