@@ -16,7 +16,7 @@ from plait.records.people import queries as people_queries
 from plait.records.tasks import actions as tasks
 from plait.records.tasks import by_person
 
-CAUSE = "import-run"
+CAUSE, CAUSE_OF_MANY = "import-run", "received-resource"
 RECONCILE = "reconcile-medication"
 RECONCILE_OTHERS = "reconcile-imported"
 FIND_PRESCRIBER = "find-prescriber"
@@ -35,25 +35,27 @@ def assign(visit: Visit, run: Run, patient_id: UUID) -> None:
         )
 
 
-def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, brought: int) -> None:
+def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, brought: int, *, cause: UUID | None = None) -> None:
     """Open the tasks to go through what came in; ``brought`` says how many medicines among it wait.
 
     Medicines are the prescriber's; where there is none, the coordinator finds one. The rest is the therapist's where
-    there is one, else the prescriber's. An answer about harm that is fresh has tasks of its own.
+    there is one, else the prescriber's. An answer about harm that is fresh has tasks of its own. ``cause``: the
+    received resource that stands for this person where a run is about many.
     """
     risk_answers.heed(visit, patient_id)
+    because = (CAUSE, run.run_id) if cause is None else (CAUSE_OF_MANY, cause)
     found = _waiting(visit, patient_id)
     if found.medicines and (brought or not by_person.open_of(patient_id, (RECONCILE,))):
         words = ngettext(
             "%(n)d imported medicine to reconcile", "%(n)d imported medicines to reconcile", found.medicines
         )
-        _open(visit, run, patient_id, RECONCILE, words % {"n": found.medicines}, role="prescriber")
+        _open(visit, because, patient_id, RECONCILE, words % {"n": found.medicines}, role="prescriber")
         if not _named(patient_id, "prescriber", visit):
             title = gettext("A file was imported: a prescriber is needed on the care team")
-            _open(visit, run, patient_id, FIND_PRESCRIBER, title, role="coordinator")
+            _open(visit, because, patient_id, FIND_PRESCRIBER, title, role="coordinator")
     if found.others and not by_person.open_of(patient_id, (RECONCILE_OTHERS,)):
         role = "therapist" if _named(patient_id, "therapist", visit) else "prescriber"
-        _open(visit, run, patient_id, RECONCILE_OTHERS, _what_waits(found), role=role)
+        _open(visit, because, patient_id, RECONCILE_OTHERS, _what_waits(found), role=role)
 
 
 def close_what_is_decided(visit: Visit, patient_id: UUID) -> int:
@@ -93,13 +95,13 @@ def _named(patient_id: UUID, role: str, visit: Visit) -> list[UUID]:
     return [member.practitioner_id for member in team if member.role == role and member.at(visit.stamp.at)]
 
 
-def _open(visit: Visit, run: Run, patient_id: UUID, kind: str, title: str, *, role: str) -> None:
+def _open(visit: Visit, because: tuple[str, UUID], patient_id: UUID, kind: str, title: str, *, role: str) -> None:
     named = _named(patient_id, role, visit)
     tasks.open_task(
         visit.stamp,
         kind=kind,
-        cause_kind=CAUSE,
-        cause_id=run.run_id,
+        cause_kind=because[0],
+        cause_id=because[1],
         title=title,
         patient_id=patient_id,
         owner_role=role,
