@@ -16,7 +16,7 @@ from plait.clinical.medication.regimen import OrderState
 from plait.clinical.medication.words import total_in_words
 from plait.clinical.quantity import plain
 from plait.coordination.medication import read_medication
-from plait.coordination.medication.read_medication import Dispense, Medicines, OrderHistory, Statement
+from plait.coordination.medication.history import Dispense, Medicines, OrderHistory, Statement
 from plait.foundation.clock import now
 from plait.web.medication.words import (
     action_words,
