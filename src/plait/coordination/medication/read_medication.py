@@ -30,5 +30,5 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Medicines:
             errors=queries.error_marks(patient_id),
             statements=known.statements,
             dispenses=queries.dispenses(patient_id),
-            may_order=policy.permits("medication.order", actor, "treats"),
+            may_order=policy.permits("medication.order", actor, visit.relation),
         )
