@@ -34,7 +34,7 @@ help: ## say what there is to make (the default)
 demo: .venv/runtime.stamp .venv/catalogs.stamp ## set up and run the demo practice until Ctrl-C (http://localhost:8000)
 	@$(RUN) plait.cli demo
 
-serve: .venv/runtime.stamp .venv/catalogs.stamp ## run a practice on your own PostgreSQL (DATABASE_URL)
+serve: .venv/runtime.stamp .venv/catalogs.stamp ## run your own practice (docs/how-to/run-your-own.md)
 	@$(RUN) plait.cli serve
 
 install: .venv/runtime.stamp .venv/catalogs.stamp ## only put into .venv what a running practice needs

@@ -33,9 +33,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> int:
     from plait.foundation import backup_keys
 
-    path = arguments.archive.expanduser().resolve()
-    if not path.is_file():
-        raise SetupRefused(f"There is no archive {path}.")
+    path = _archive(arguments.archive)
     identities = backup_keys.identities(arguments.key)
     if arguments.check:
         return _check(path, identities)
@@ -51,19 +49,34 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check(path: Path, identities: list[Any]) -> int:
+def _archive(named: Path) -> Path:
+    path = named.expanduser().resolve()
+    try:
+        found = path.is_file()
+    except OSError as problem:
+        raise SetupRefused(f"The archive {path} cannot be read: {problem.strerror}.") from problem
+    if not found:
+        raise SetupRefused(f"There is no archive {path}.")
+    return path
+
+
+def _checked(path: Path, identities: list[Any]) -> "Checked":
     from plait.foundation.archive_contents import check
     from plait.foundation.progress import step
 
     with step("Reading the archive to its end", sys.stderr) as shown:
-        checked = check(path, identities, shown.tick)
+        return check(path, identities, shown.tick)
+
+
+def _check(path: Path, identities: list[Any]) -> int:
+    checked = _checked(path, identities)
     print(f"The archive is whole: {_what(checked)}.")
     for name, found in sorted(checked.manifest.hashes.items()):
         print(f"  {found.sha256}  {found.rows:>10,}  {name}")
     return 0
 
 
-def _restore(path: Path, identities: list[Any]) -> "Checked":
+def _restore(path: Path, identities: list[Any], checked: "Checked | None" = None) -> "Checked":
     """Into the database of DATABASE_URL, as the owner of the tables."""
     from plait.cli.practice import django_ready
 
@@ -74,9 +87,13 @@ def _restore(path: Path, identities: list[Any]) -> "Checked":
     from plait.foundation.clock import now
 
     try:
-        return restore.run(path, identities, at=now(), say=lambda what: print(f"{what} ...", flush=True))
+        return restore.run(path, identities, at=now(), checked=checked, say=_say)
     finally:
         connections.close_all()
+
+
+def _say(what: str) -> None:
+    print(f"{what} ...", flush=True)
 
 
 def _onto_this_machine(path: Path, identities: list[Any]) -> "Checked":
@@ -92,6 +109,7 @@ def _onto_this_machine(path: Path, identities: list[Any]) -> "Checked":
             f"There is a practice in {place.installation.practice} already, and a restore replaces nothing. If it is "
             "lost, move that folder away first."
         )
+    checked = _checked(path, identities)  # before anything is made
     fresh = place.installation.home / "practice.restoring"
     holder = holder_of(fresh / "postgres")
     if holder is not None:
@@ -102,8 +120,11 @@ def _onto_this_machine(path: Path, identities: list[Any]) -> "Checked":
     try:
         with place.server("restore", folder=fresh / "postgres") as server:
             os.environ.update(place.environment(read(os.environ), server.url(OWNER)))
-            checked = _restore(path, identities)
+            _restore(path, identities, checked)
         fresh.rename(place.installation.practice)
+    except OSError as problem:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise SetupRefused(f"{problem.filename or fresh} could not be written: {problem.strerror}.") from problem
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise

@@ -116,13 +116,18 @@ def run(
     identities: Sequence[Any],
     *,
     at: Instant,
+    checked: Checked | None = None,
     say: Say = lambda _: None,
     tick: Callable[[], None] = lambda: None,
 ) -> Checked:
-    """Restore into the empty database that Django is connected to as the owner of the tables. All or nothing."""
+    """Restore into the empty database that Django is connected to as the owner of the tables. All or nothing.
+
+    checked: what `check` just said of the archive, where somebody asked already.
+    """
     insist_on_empty()
-    say("Reading the archive to its end")
-    checked = check(path, identities, tick)
+    if checked is None:
+        say("Reading the archive to its end")
+        checked = check(path, identities, tick)
     insist_on_known(checked)
     restore_schema.begin()
     try:
