@@ -51,6 +51,11 @@ class Keeper:
     model: type[models.Model]
     writes: Keep | None = None
 
+    @property
+    def json_columns(self) -> frozenset[str]:
+        """The columns that hold lists and objects."""
+        return frozenset(f.attname for f in self.model._meta.concrete_fields if isinstance(f, models.JSONField))
+
     def check(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """Columns as the model takes them; what was not stated is empty. Raises ``WrongColumn``."""
         return {**_empty(self.model, columns), **checked(self.model, columns)}

@@ -132,7 +132,8 @@ class TakingBack:
             stated = {name: value for name, value in line.columns.items() if name not in NOT_TAKEN}
             links = {name: stated.pop(name) for name in (*PRACTITIONERS, *THREADS, INNER) if name in stated}
             _insist(kind, links)
-            columns = {**KEEPERS[kind].check(decoded(stated)), **DECIDED_HERE.get(kind, {})}
+            keeper = KEEPERS[kind]
+            columns = {**keeper.check(decoded(stated, keeper.json_columns)), **DECIDED_HERE.get(kind, {})}
             hold(kind, columns, self.release)
             for name in LISTED & columns.keys():
                 columns[name] = [str(self.threads[one]) for one in columns[name] if one in self.threads]
@@ -176,7 +177,7 @@ def details_of(person: ReceivedPatient, face: Mapping[str, Any], release: Releas
 
 def _details(line: OwnLine, release: Release) -> dict[str, Any]:
     stated = {name: value for name, value in line.columns.items() if name not in NOT_TAKEN}
-    columns = people.DETAILS.check(decoded(stated))
+    columns = people.DETAILS.check(decoded(stated, people.DETAILS.json_columns))
     hold("PatientDetails", columns, release)
     return {name: value for name, value in columns.items() if name not in OURS}
 

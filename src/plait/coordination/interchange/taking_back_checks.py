@@ -49,27 +49,11 @@ KNOWN: dict[str, dict[str, frozenset[str]]] = {
 LISTS_OF_TEXT = frozenset({"languages", "phones", "emails"})
 ROWS_OF_TEXT = {"codings": 3, "ingredients": 2}
 OBJECTS_OF_TEXT = frozenset({"targets", "activities", "components"})
-JSON_COLUMNS = (
-    LISTS_OF_TEXT
-    | ROWS_OF_TEXT.keys()
-    | OBJECTS_OF_TEXT
-    | {
-        "address",
-        "addresses",
-        "goals",
-        "timing",
-        "answers",
-        "risk",
-        "scope",
-        "before",
-        "after",
-    }
-)
 
 
-def decoded(line: Mapping[str, Any]) -> Columns:
+def decoded(line: Mapping[str, Any], json_columns: frozenset[str]) -> Columns:
     """The columns of a line with JSON texts as what they say."""
-    return {name: _json(name, value) if name in JSON_COLUMNS else value for name, value in line.items()}
+    return {name: _json(name, value) if name in json_columns else value for name, value in line.items()}
 
 
 def hold(kind: str, columns: Columns, release: Release) -> None:
@@ -123,8 +107,8 @@ def _shaped(name: str, value: Any) -> None:
         lawful = isinstance(value, list) and all(_is_row(one, ROWS_OF_TEXT[name]) for one in value)
     elif name in OBJECTS_OF_TEXT:
         lawful = isinstance(value, list) and all(isinstance(one, dict) and _is_told(one) for one in value)
-    elif name == "address":
-        lawful = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    elif isinstance(value, dict) and name == "address":
+        lawful = all(isinstance(one, str) for one in value.values())
     if not lawful:
         raise WrongColumn(name, "it has another shape")
 

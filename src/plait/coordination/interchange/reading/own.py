@@ -179,7 +179,7 @@ def _of_text(chosen: str, text: str) -> Any:
         return moment
     if chosen == "valueDate":
         return date.fromisoformat(text)
-    if chosen == "valueUuid":
+    if chosen == "valueUri":
         return UUID(text.removeprefix(_URN))
     raise ValueError(f"{chosen} is no type of a column")
 

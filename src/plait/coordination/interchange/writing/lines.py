@@ -54,7 +54,7 @@ def _value(value: Any) -> Json:
     if isinstance(value, date):
         return {"valueDate": value.isoformat()}
     if isinstance(value, UUID):
-        return {"valueUuid": address_of(value)}
+        return {"valueUri": address_of(value)}
     if isinstance(value, str):
         return {"valueString": value}
     return {"valueString": canonical(value)}
