@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from plait.coordination.accounts import importer
 from plait.coordination.door import AuditUnavailable
 from plait.coordination.interchange import import_bundle
+from plait.coordination.interchange.csv_import import import_table
 from plait.foundation import purge as nothing_kept_too_long
 from plait.foundation.actor import ANONYMOUS, SYSTEM
 from plait.foundation.clock import now
@@ -38,6 +39,22 @@ def import_run(context: JobContext, run_id: str) -> None:
         return
     try:
         import_bundle.run(identity, actor=actor, at=at, clock=now)
+    except UNREACHABLE:
+        if context.job.attempts + 1 < MOST_TRIES:
+            raise
+        import_bundle.give_up(identity, "failed", actor=SYSTEM, at=now())
+
+
+@app.task(name=import_table.JOB, queue=import_table.QUEUE, retry=PATIENT, pass_context=True)
+def import_of_table(context: JobContext, run_id: str) -> None:
+    """Take in a table, person by person. What was written before an interruption is here and changes nothing."""
+    at, identity = now(), UUID(run_id)
+    actor = importer.of_run(identity, at=at)
+    if actor == ANONYMOUS:
+        import_bundle.give_up(identity, "not-yours", actor=SYSTEM, at=at)
+        return
+    try:
+        import_table.run(identity, actor=actor, at=at, clock=now)
     except UNREACHABLE:
         if context.job.attempts + 1 < MOST_TRIES:
             raise

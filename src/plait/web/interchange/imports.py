@@ -130,7 +130,7 @@ def _row(line: RunLine, request: HttpRequest) -> list[Any]:
     return [
         {
             "text": said(run.file_name) or gettext("without a name"),
-            "href": reverse("interchange:run", args=[run.run_id]),
+            "href": reverse("interchange:table" if "csv" in run.identity else "interchange:run", args=[run.run_id]),
         },
         person,
         status_words(run.status),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -41,6 +41,8 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The run. A page that asks by itself gets only what changed; asking keeps nobody signed in."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     one = read_runs.read(run_id, actor=actor, at=at)
+    if "csv" in one.run.identity:
+        return redirect("interchange:table", run_id)
     context = {
         "page_title": said(one.run.file_name) or gettext("Import"),
         "facts": _facts(one, actor.zone),

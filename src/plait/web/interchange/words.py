@@ -57,6 +57,7 @@ def happened_words(happened: str) -> str:
 def status_words(status: str) -> str:
     """Where a run stands."""
     return {
+        "mapping": gettext("Columns to be confirmed"),
         "waiting": gettext("Waiting"),
         "running": gettext("Being read"),
         "done": gettext("Done"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plait.clinical.language import gettext_noop as _
+from plait.coordination.interchange.csv_import.refused_rows import REASON
 
 KINDS = ("people", "medicines", "appointments", "scores")
 
@@ -121,5 +122,5 @@ def guess(kind: str, heads: Sequence[str], items: Sequence[str] = ()) -> dict[st
 
 
 def header_key(kind: str, heads: Sequence[str]) -> str:
-    """By what a mapping is remembered: the kind and the heads, in their order."""
-    return "|".join((kind, *(fold(head) for head in heads)))
+    """By what a mapping is remembered: the kind and the heads, in their order, without the one that says why not."""
+    return "|".join((kind, *(fold(head) for head in heads if head != REASON)))

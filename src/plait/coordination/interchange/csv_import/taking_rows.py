@@ -40,6 +40,8 @@ from plait.records.visits import received as visits
 
 # Registering is done one by one, as on the page that registers a person: two doubles do not slip past each other.
 REGISTERING = UUID("5e9157e2-0000-4000-8000-000000000001")
+ALIKE = _("Somebody alike is here already: %(numbers)s. Put that number into a column if it is the same.")
+ALIKE_UNSEEN = _("Somebody alike is here already, whom you do not see: ask the coordinators.")
 NO_DAY = "On which day it was started is not stated."
 BLANK: tuple[Any, ...] = ("", [], {}, None, "unknown")
 
@@ -238,12 +240,8 @@ class TakingRows:
         seen = people_queries.visible_lines(stamp.actor, stamp.at, likely)
         self.visit.saw(seen)
         numbers = ", ".join(line.number for line in seen.values())
-        if numbers:
-            words = _("Somebody alike is here already: %(numbers)s. Put that number into a column if it is the same.")
-            self.taken.refused[row.number] = Trouble("", words, {"numbers": numbers})
-        else:
-            words = _("Somebody alike is here already, whom you do not see: ask the coordinators.")
-            self.taken.refused[row.number] = Trouble("", words)
+        trouble = Trouble("", ALIKE, {"numbers": numbers}) if numbers else Trouble("", ALIKE_UNSEEN)
+        self.taken.refused[row.number] = trouble
 
 
 def _dated(read: Read) -> dict[str, str]:
