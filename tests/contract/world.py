@@ -48,6 +48,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
     from plait.records.problems import actions as problems
     from plait.records.tasks import actions as tasks
     from plait.records.therapy import actions as therapy
+    from plait.records.visits import actions as visits
 
     at = now().plus(days=-20)
     stamp, medicine = Stamp(SYSTEM, at), formulary().medicine("312941")
@@ -81,6 +82,17 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         patient_id=patient,
         owner_role="coordinator",
     )
+    appointment = visits.book_appointment(
+        stamp,
+        patient_id=patient,
+        practitioner_id=practice.staff["reyes"].practitioner_id,
+        site_id=people.site_of(patient),
+        service="follow-up",
+        local_start=f"{now().plus(days=3).day('America/New_York')}T09:00",
+        zone="America/New_York",
+        minutes=30,
+        mode="video",
+    )
     team = people.care_team(patient)
     return {
         "patient_id": patient,
@@ -93,6 +105,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "allergy_id": allergy,
         "run_id": run,
         "task_id": task,
+        "appointment_id": appointment,
         "membership": team[0].thread if team else uuid4(),
         "user_id": practice.staff["ortiz"].id,
     }
