@@ -26,6 +26,9 @@ from plait.records.people.types import PatientRecord
 from plait.records.visits import queries
 
 SHORTEST, LONGEST = 5, 480  # minutes
+CHANGED = Refused(
+    "changed", _("Somebody changed this visit in the meantime. Look at how it stands now, then decide again.")
+)
 DAYS_AHEAD = 2 * 366
 
 
@@ -143,8 +146,4 @@ def accepted(warned: Warned, seen: frozenset[str], reason: str) -> bool:
 
 def changed_meanwhile(appointment: Appointment, seen: str) -> Refused | None:
     """Somebody else changed it after it was shown (``seen`` is its ``changed_at`` as of then): the second is told."""
-    if appointment.changed_at.iso() == seen:
-        return None
-    return Refused(
-        "changed", _("Somebody changed this visit in the meantime. Look at how it stands now, then decide again.")
-    )
+    return None if appointment.changed_at.iso() == seen else CHANGED

@@ -17,11 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plait.clinical.refusal import Refused
 from plait.clinical.visits.appointment import Appointment
+from plait.coordination.consequences import visits as consequences
 from plait.coordination.visits import note_attendance, read_visit
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
 from plait.foundation.clock import now
+from plait.foundation.idempotency import KeyReused
 from plait.web.documents.restore import used
 from plait.web.forms import DecisionForm
+from plait.web.medication.order_form import KeyedForm
+from plait.web.people.details_form import attempt
 from plait.web.visits.frame import frame
 from plait.web.visits.words import cancel_words, whole_time
 
@@ -51,7 +55,7 @@ class AttendanceForm(DecisionForm):
         return back if ours else reverse("visits:today")
 
 
-class CancelForm(DecisionForm):
+class CancelForm(KeyedForm):
     """Why a visit is called off."""
 
     shown = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -79,7 +83,10 @@ def mark(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         messages.error(request, gettext("That could not be read. Nothing was noted: try again."))
         return redirect("visits:appointment", appointment_id)
     command = note_attendance.Command(appointment_id, form.cleaned_data["status"], form.cleaned_data["shown"])
-    outcome = note_attendance.commit(command, actor=actor, at=at, once=form.once_of())
+    try:
+        outcome: object = note_attendance.commit(command, actor=actor, at=at, once=form.once_of())
+    except KeyReused:  # two buttons of one line, pressed one after the other: the first holds
+        outcome = consequences.CHANGED
     if isinstance(outcome, Refused):
         messages.error(request, gettext(outcome.message))
     else:
@@ -95,12 +102,11 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = note_attendance.Command(appointment_id, "cancelled", data["shown"], data["reason"], data["note"])
-        outcome = note_attendance.commit(command, actor=actor, at=at, once=form.once_of())
-        if not isinstance(outcome, Refused):
+        outcome = attempt(form, lambda once: note_attendance.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             used(request)
             messages.success(request, gettext("The visit is called off."))
             return redirect("visits:appointment", appointment_id)
-        form.refuse(outcome)
     read = read_visit.read(appointment_id, actor=actor, at=at)
     form.initial.setdefault("shown", read.appointment.changed_at.iso())
     context = {

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.coordination.consequences.visits import Warned
 from plait.coordination.visits import book_visit as decision
 from plait.foundation.actor import Actor
 from plait.foundation.clock import now
 from plait.web.documents.restore import kept, used
+from plait.web.people.details_form import attempt
 from plait.web.visits.booking_form import LENGTHS, BookForm
 from plait.web.visits.frame import frame
 
@@ -34,12 +34,11 @@ def book(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     else:
         form = BookForm(request, desk.clinicians, initial={**_start(request, actor, desk), **(kept(request) or {})})
     if request.method == "POST" and form.is_valid():
-        outcome = decision.commit(_command(form, patient_id), actor=actor, at=at, once=form.once_of())
+        command = _command(form, patient_id)
+        outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if isinstance(outcome, Warned):
             form.warn(outcome)
-        elif isinstance(outcome, Refused):
-            form.refuse(outcome)
-        else:
+        elif outcome is not None:
             used(request)
             messages.success(request, gettext("The visit is booked."))
             return redirect("visits:appointment", outcome.appointment_id)

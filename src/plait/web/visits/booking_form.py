@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from plait.clinical.visits.agreed_time import wall_text
 from plait.clinical.visits.appointment import MODES, SERVICES
 from plait.coordination.consequences.visits import LONGEST, SHORTEST, Clinician, Warned
-from plait.web.forms import DateField, DecisionForm, TimeField
+from plait.web.forms import DateField, TimeField
+from plait.web.medication.order_form import KeyedForm
 from plait.web.visits.words import concern_words, mode_words, service_words
 
 LENGTHS = (15, 20, 30, 45, 50, 60, 80, 90, 120)
 
 
-class TimeForm(DecisionForm):
+class TimeForm(KeyedForm):
     """When, with whom, how. What clashes comes back in ``warned``; sent again with ``seen``, it is booked all the same.
 
     Times are the site's; whether a day has such a time is for the decision to say.

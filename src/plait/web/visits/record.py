@@ -14,13 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.clinical.visits.appointment import Appointment
 from plait.coordination.consequences.visits import LONGEST, Whose
 from plait.coordination.visits import record_visit as decision
 from plait.foundation.clock import now
 from plait.web.documents.restore import kept, used
-from plait.web.forms import DateField, DecisionForm, TimeField, instant_of
+from plait.web.forms import DateField, TimeField, instant_of
+from plait.web.medication.order_form import KeyedForm
+from plait.web.people.details_form import attempt
 from plait.web.visits.frame import frame
 from plait.web.visits.words import kind_words, whole_time
 
@@ -28,7 +29,7 @@ USUAL_MINUTES = 30
 KIND_OF = {"evaluation": "evaluation", "follow-up": "medication-visit"}
 
 
-class RecordForm(DecisionForm):
+class RecordForm(KeyedForm):
     """When it began, how long it took, what it was."""
 
     held_on = DateField(label=_("Day"))
@@ -78,12 +79,11 @@ def _page(request: HttpRequest, whose: Whose, booked: Appointment | None) -> Htt
             kind=data["kind"],
             text=data["text"],
         )
-        outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())
-        if not isinstance(outcome, Refused):
+        outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             used(request)
             messages.success(request, gettext("The visit is recorded."))
             return redirect("people:chart", outcome.patient_id)
-        form.refuse(outcome)
     context = {
         **frame(request, whose, gettext("Record a visit")),
         "form": form,
