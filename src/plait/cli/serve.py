@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     with supervisor.listening():
         try:
             _bring_up(supervisor, address, environment)
-            supervisor.watch()
+            supervisor.keep()
         except Interrupted:
             pass
         finally:
@@ -95,10 +95,11 @@ def _on_the_embedded_database(address: Address, again: str) -> int:
             with step("Starting PostgreSQL") as shown:
                 server.tick = supervisor.ticking(shown)
                 server.start()
+            server.tick = supervisor.check
             environment = place.environment(address, server.url())
             _migrate(supervisor, environment, server.url("plait_owner"))
             _bring_up(supervisor, address, environment)
-            supervisor.watch(server.alive)
+            supervisor.keep(server)
         except Interrupted:
             pass
         finally:

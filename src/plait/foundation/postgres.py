@@ -110,6 +110,17 @@ class EmbeddedServer:
             children.kill_session(process.pid)
         self._lock.release()
 
+    def bring_back(self) -> None:
+        """Start again after the server ended by itself: it recovers everything that was acknowledged.
+
+        Raises ServerFailed when that takes another port, which those who use the database do not know.
+        """
+        before = self._state.port
+        self.stop()
+        self.start()
+        if self._state.port != before:
+            raise ServerFailed("PostgreSQL came back on another port, because another program took its own.")
+
     def url(self, role: str = "plait_app", database: str = "plait") -> str:
         """The address that `role` connects to, password included; postgres is the superuser."""
         if not self._state.port:

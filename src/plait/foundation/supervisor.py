@@ -10,15 +10,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from plait.foundation import children
 from plait.foundation.installation import SetupRefused
 from plait.foundation.progress import Step, step
+from plait.foundation.restarts import Restarts
 
 _POLL_SECONDS = 0.1
 _ONE_WISH_SECONDS = 0.5
@@ -51,6 +53,18 @@ class Child:
     sign: str = ""
     ready_within: float = 90.0
     stop_within: float = 12.0
+
+
+class Database(Protocol):
+    """A database that runs below the children."""
+
+    def alive(self) -> bool:
+        """Whether it runs."""
+        ...
+
+    def bring_back(self) -> None:
+        """Start it again at the same address. Raises SetupRefused when it cannot."""
+        ...
 
 
 @dataclass
@@ -132,6 +146,35 @@ class Supervisor:
             if not database_alive():
                 raise ChildFailed("PostgreSQL ended.")
             time.sleep(_POLL_SECONDS * 2)
+
+    def keep(self, database: "Database | None" = None) -> None:
+        """Wait until somebody asks to stop; what ends before that is started again, the database first.
+
+        Raises ChildFailed for what ends again and again (see restarts.py).
+        """
+        ends: dict[str, Restarts] = defaultdict(Restarts)
+        while not self.asked_to_stop:
+            if database is not None and not database.alive():
+                self._pause(ends["PostgreSQL"], "PostgreSQL ended.")
+                database.bring_back()
+            for place, (child, process) in enumerate(self._running):
+                if process.poll() is not None:
+                    ended = f"{child.name} ended ({_ending(process.returncode)})."
+                    self._pause(ends[child.name], ended, child.log)
+                    children.kill_session(process.pid)  # what it had started: the next one needs its port
+                    self._running[place] = (child, self._spawn(child.command, child.environment, child.log))
+            time.sleep(_POLL_SECONDS)
+
+    def _pause(self, ends: Restarts, ended: str, log: Path | None = None) -> None:
+        """Say that something ended and wait a moment before it is started again."""
+        seconds = ends.wait(time.monotonic())
+        if seconds is None:
+            raise ChildFailed(f"{ended} That was too often: nothing is started again.{_tail(log)}")
+        print(f"{ended} It is started again.", file=self.stream, flush=True)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.check()
+            time.sleep(_POLL_SECONDS / 2)
 
     def stop(self) -> None:
         """Ask every child to finish, all at once; kill what does not. Asking again while it waits hurries it."""
