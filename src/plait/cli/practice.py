@@ -9,7 +9,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from plait.cli import backup, bring_in
+from plait.cli import backup, bring_in, bring_in_table
 from plait.cli.place import joined
 from plait.foundation.installation import SetupRefused
 
@@ -33,6 +33,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     bring = commands.add_parser("import", help="take in FHIR R4: a file, or a folder of them")
     bring_in.arguments_of(bring)
     bring.set_defaults(run=_import)
+    table = commands.add_parser("import-csv", help="take in a table of people, medicines, appointments or scores")
+    bring_in_table.arguments_of(table)
+    table.set_defaults(run=_import_table)
     rebuild = commands.add_parser("rebuild", help="make the projections anew from the facts")
     rebuild.set_defaults(run=_rebuild)
     administrator = commands.add_parser(
@@ -137,6 +140,11 @@ def _import(arguments: argparse.Namespace) -> int:
         raise SetupRefused(f"There is no file {arguments.file}.")
     with database():
         return bring_in.run(arguments)
+
+
+def _import_table(arguments: argparse.Namespace) -> int:
+    with database():
+        return bring_in_table.run(arguments)
 
 
 def _rebuild(_arguments: argparse.Namespace) -> int:
