@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from plait.clinical.refusal import Refused
-from plait.coordination.interchange import import_bundle, read_runs
+from plait.coordination.interchange import decide_identity, import_bundle, read_runs
 from plait.coordination.interchange.import_bundle import Assigned, Upload
-from plait.coordination.interchange.read_runs import Mine, RunLine
+from plait.coordination.interchange.read_runs import Mine, Run, RunLine
 from plait.coordination.people.timeline_words import said
 from plait.foundation.clock import now
 from plait.foundation.idempotency import Once, payload_hash
@@ -35,9 +35,19 @@ class UploadForm(DecisionForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A FHIR R4 Bundle about one person, in JSON, at most 25 MB."),
+        help_text=_(
+            "FHIR R4 in JSON: a Bundle about one person or several, NDJSON (a resource a line), or a ZIP of these; "
+            "at most 25 MB. Larger exports and folders are imported on the machine: plait import."
+        ),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-        widget=forms.FileInput(attrs={"accept": ".json,application/json,application/fhir+json"}),
+        widget=forms.FileInput(attrs={"accept": ".json,.ndjson,.jsonl,.zip,application/json,application/fhir+json"}),
+    )
+    source = forms.URLField(
+        label=_("Address of the system that it comes from"),
+        help_text=_("Needed only for NDJSON, so that people are known again: https://ehr.example/fhir"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
     )
     prescriber = forms.ChoiceField(label=_("Prescriber"), required=False)
     therapist = forms.ChoiceField(label=_("Therapist"), required=False)
@@ -69,6 +79,7 @@ class UploadForm(DecisionForm):
             file_name=said(file.name)[:300],
             content=file.read(),
             assign_to=tuple(Assigned(UUID(one), role) for role, one in chosen if one),
+            source=self.cleaned_data.get("source") or "",
         )
 
     def once_of_file(self, command: Upload) -> Once:
@@ -103,6 +114,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         "chooses": actor.acting_role == "coordinator",
         "columns": [{"label": label} for label in columns],
         "rows": [_row(line, request) for line in mine.runs],
+        "held": [_held(run, request) for run in decide_identity.waiting(actor=actor, at=at)],
+        "held_columns": [{"label": label} for label in (gettext("File"), gettext("Brought in"), gettext("By"))],
         "has_errors": bool(form.errors),
     }
     return render(request, "interchange/imports.html", context, status=422 if form.errors else 200)
@@ -120,6 +133,12 @@ def _too_big(request: HttpRequest) -> bool:
         return int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MOST_BYTES
     except ValueError:
         return False
+
+
+def _held(run: Run, request: HttpRequest) -> list[Any]:
+    href = reverse("interchange:decide", args=[run.run_id])
+    zone = request.actor.zone  # type: ignore[attr-defined]
+    return [{"text": said(run.file_name), "href": href}, time_of(run.created_at, zone), run.uploaded_by_name]
 
 
 def _row(line: RunLine, request: HttpRequest) -> list[Any]:

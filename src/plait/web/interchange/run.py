@@ -14,25 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from plait.clinical.moment import Instant, PartialDate
-from plait.coordination.interchange import read_runs
+from plait.coordination.interchange import read_many, read_runs
 from plait.coordination.interchange.read_runs import OneRun
-from plait.coordination.interchange.reports import Happened, Report, ReportLine
+from plait.coordination.interchange.reports import Report, ReportLine
 from plait.coordination.people.timeline_words import said
 from plait.foundation.clock import now
 from plait.web.accounts.arrival import polling
+from plait.web.interchange.counts import count_columns, count_rows, rank
 from plait.web.interchange.imports import chart_address
+from plait.web.interchange.many import context_of
 from plait.web.interchange.words import entry_words, happened_words, remark_words, resource_words, size_words
 from plait.web.words import partial_day, time_of
 
 SLOW_SECONDS = 30
 MOST_SHOWN = 200
-COLUMNS: tuple[tuple[Happened, ...], ...] = (
-    ("new",),
-    ("changed",),
-    ("here",),
-    ("kept", "older", "left-alone", "twice"),
-    ("refused",),
-)
+MOST_DIGITS = 6
 
 
 @never_cache
@@ -46,12 +42,24 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     context = {
         "page_title": said(one.run.file_name) or gettext("Import"),
         "facts": _facts(one, actor.zone),
-        "job": _job(one, at) if one.report is None else None,
         "poll_href": f"{reverse('interchange:run', args=[run_id])}?poll=1",
-        **(_report(one, one.report, request) if one.report is not None else {}),
+        **_state(one, at, request),
     }
     template = "interchange/run_state.html" if polling(request) and request.htmx else "interchange/run.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+def _state(one: OneRun, at: Instant, request: HttpRequest) -> dict[str, Any]:
+    """How far it is, or the report: of one person, or of many."""
+    if "batch" in one.run.report:
+        page = request.GET.get("page", "")
+        number = int(page) if page.isdecimal() and len(page) < MOST_DIGITS else 1
+        many = read_many.read(one.run.run_id, actor=request.actor, at=at, page=number)  # type: ignore[attr-defined]
+        return context_of(many, request) if many is not None else {}
+    if one.report is None:
+        return {"job": _job(one, at)}
+    decide = reverse("interchange:decide", args=[one.run.run_id]) if one.run.status == "held" else ""
+    return {"decide_href": decide, **_report(one, one.report, request)}
 
 
 def _facts(one: OneRun, zone: str) -> str:
@@ -70,7 +78,6 @@ def _job(one: OneRun, at: Instant) -> dict[str, Any]:
 
 def _report(one: OneRun, report: Report, request: HttpRequest) -> dict[str, Any]:
     patient, looks = one.patient, report.lines_to_look_at()
-    used = _columns_used(report)
     return {
         "report": report,
         "reason": remark_words(report.reason) if report.reason else "",
@@ -81,8 +88,8 @@ def _report(one: OneRun, report: Report, request: HttpRequest) -> dict[str, Any]
         "waiting": _waiting(report) if patient else "",
         "medication_href": reverse("medication:list", args=[patient.patient_id]) if patient and one.lines_shown else "",
         "notes": [remark_words(note) for note in report.notes],
-        "columns": [{"label": gettext("Type")}, *({"label": happened_words(fates[0]), "num": True} for fates in used)],
-        "rows": _rows(report, used),
+        "columns": count_columns(report.counts()),
+        "rows": count_rows(report.counts()),
         "lines_shown": one.lines_shown,
         "line_columns": [
             {"label": label}
@@ -120,29 +127,9 @@ def _waiting(report: Report) -> str:
     return words % {"n": report.waiting}
 
 
-def _columns_used(report: Report) -> list[tuple[Happened, ...]]:
-    """The columns of the counts in which anything stands."""
-    happened = {line.happened for line in report.lines}
-    return [fates for fates in COLUMNS if happened & set(fates)]
-
-
-def _rows(report: Report, used: list[tuple[Happened, ...]]) -> list[list[str]]:
-    counts = report.counts()
-    rows = [
-        [resource_words(kind), *(_count(sum(counts[kind, fate] for fate in fates)) for fates in used)]
-        for kind in sorted({kind for kind, _ in counts}, key=_rank)
-    ]
-    totals = [_count(sum(line.happened in fates for line in report.lines)) for fates in used]
-    return [*rows, [gettext("In all"), *totals]]
-
-
-def _count(number: int) -> str:
-    return str(number) if number else "–"
-
-
 def _groups(report: Report) -> list[dict[str, Any]]:
     """Every line, by type, in the order of the counts."""
-    lines = sorted(report.lines, key=lambda line: _rank(line.resource_type))
+    lines = sorted(report.lines, key=lambda line: rank(line.resource_type))
     groups = []
     for kind, of_kind in groupby(lines, key=lambda line: line.resource_type):
         found = list(of_kind)
@@ -155,12 +142,6 @@ def _groups(report: Report) -> list[dict[str, Any]]:
             }
         )
     return groups
-
-
-def _rank(kind: str) -> tuple[bool, bool, str]:
-    """The person first, then what Plait reads, then the rest."""
-    words = resource_words(kind)
-    return (kind != "Patient", words == kind, words)
 
 
 def _row(line: ReportLine, *, with_kind: bool) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.web.interchange import csv_table, csv_upload, export, imports, reconcile, run
+from plait.web.interchange import csv_table, csv_upload, decide, export, imports, reconcile, run
 
 app_name = "interchange"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("imports/tables/<uuid:run_id>/", csv_table.csv_table, name="table"),
     path("imports/tables/<uuid:run_id>/not-taken-in.csv", csv_table.not_taken_in, name="table-refused"),
     path("imports/<uuid:run_id>/", run.run, name="run"),
+    path("imports/<uuid:run_id>/who/", decide.decide, name="decide"),
 ]

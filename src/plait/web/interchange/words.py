@@ -20,6 +20,14 @@ def resource_words(kind: str) -> str:
         "Observation": gettext("Results and scores"),
         "QuestionnaireResponse": gettext("Questionnaires"),
         "Encounter": gettext("Visits"),
+        "MedicationStatement": gettext("Medicines said to be taken"),
+        "Appointment": gettext("Agreed visits"),
+        "CarePlan": gettext("Care plans"),
+        "Goal": gettext("Goals"),
+        "CareTeam": gettext("Care teams elsewhere"),
+        "RelatedPerson": gettext("People close to the person"),
+        "DocumentReference": gettext("Documents"),
+        "Questionnaire": gettext("Forms"),
         "": gettext("Without a type"),
     }.get(kind, said(kind))
 
@@ -36,6 +44,14 @@ def entry_words(kind: str) -> str:
         "Observation": gettext("Result"),
         "QuestionnaireResponse": gettext("Questionnaire"),
         "Encounter": gettext("Visit"),
+        "MedicationStatement": gettext("Medicine said to be taken"),
+        "Appointment": gettext("Agreed visit"),
+        "CarePlan": gettext("Care plan"),
+        "Goal": gettext("Goal"),
+        "CareTeam": gettext("Care team elsewhere"),
+        "RelatedPerson": gettext("Person close to them"),
+        "DocumentReference": gettext("Document"),
+        "Questionnaire": gettext("Form"),
         "": gettext("Entry"),
     }.get(kind, said(kind))
 
@@ -50,6 +66,7 @@ def happened_words(happened: str) -> str:
         "older": gettext("Older than what is here"),
         "left-alone": gettext("Changed here since"),
         "twice": gettext("Twice in the file"),
+        "unused": gettext("About nobody, not needed"),
         "refused": gettext("Refused"),
     }[happened]
 
@@ -60,6 +77,7 @@ def status_words(status: str) -> str:
         "mapping": gettext("Columns to be confirmed"),
         "waiting": gettext("Waiting"),
         "running": gettext("Being read"),
+        "held": gettext("Who is it?"),
         "done": gettext("Done"),
         "refused": gettext("Not taken in"),
         "failed": gettext("Failed"),

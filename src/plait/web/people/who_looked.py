@@ -82,6 +82,7 @@ def action_words(action: str) -> str:
         "tasks.close": gettext("Closed a task"),
         "interchange.import": gettext("Imported a file"),
         "interchange.read": gettext("Read an import"),
+        "interchange.decide-identity": gettext("Decided who an imported person is"),
         "interchange.reconcile": gettext("Went through imported lines"),
         "interchange.reconcile-medicines": gettext("Went through imported medicines"),
     }.get(action, action)

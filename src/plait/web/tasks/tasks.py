@@ -21,7 +21,11 @@ from plait.web.forms import DecisionForm
 from plait.web.words import day_of
 
 # Tasks that are done on a page of their own, which closes them.
-ELSEWHERE = {"review-emergency-access": "people:emergency-reviews", "name-privacy-lead": "accounts:duties"}
+ELSEWHERE = {
+    "review-emergency-access": "people:emergency-reviews",
+    "name-privacy-lead": "accounts:duties",
+    "decide-identity": "interchange:list",
+}
 
 
 class CloseForm(DecisionForm):
