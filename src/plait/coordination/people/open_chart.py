@@ -14,7 +14,6 @@ from plait.clinical.medication.regimen import OrderState, state
 from plait.clinical.moment import Instant
 from plait.clinical.situation import Problem
 from plait.clinical.therapy.course import Course, Progress, Session, progress
-from plait.clinical.visits.appointment import Appointment
 from plait.coordination import door, policy, situation
 from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
@@ -26,8 +25,8 @@ from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.medication.queries import Statement
 from plait.records.problems import queries as problems
-from plait.records.therapy import queries as therapy
-from plait.records.visits import queries as visits
+from plait.records.therapy.caseload import therapy_of
+from plait.records.visits.contacts import Ahead, behind_and_ahead
 
 MAIN_INSTRUMENT = "phq-9"
 
@@ -55,7 +54,7 @@ class Chart:
     scores: tuple[Series, ...]
     conditions: tuple[Problem, ...]
     last_contact: Instant | None
-    next_visit: Appointment | None
+    next_visit: Ahead | None
     timeline: Timeline
 
 
@@ -63,8 +62,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
     """The chart of a person, with the timeline of a period."""
     with door.read("people.open-chart", actor=actor, at=at, patient=patient_id) as visit:
         known = situation.gather(patient_id)
-        courses, sessions = therapy.courses(patient_id), therapy.sessions(patient_id)
-        encounters, ahead = visits.encounters(patient_id), visits.ahead(patient_id, at)
+        courses, sessions = therapy_of(patient_id)
+        encounters, ahead = behind_and_ahead(patient_id, at)
         life_events, episodes = problems.life_and_care(patient_id)
         active = situation.active_orders(known, at)
         current = next((e for e in reversed(episodes) if e.ended_at is None), None)

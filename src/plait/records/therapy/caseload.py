@@ -56,6 +56,12 @@ def therapies_of(patient_ids: Iterable[UUID]) -> dict[UUID, Therapies]:
     }
 
 
+def therapy_of(patient_id: UUID) -> tuple[tuple[Course, ...], tuple[Session, ...]]:
+    """Courses and sessions of one person in one query, for the chart: it draws both."""
+    found = therapies_of([patient_id]).get(patient_id)
+    return (found.courses, found.sessions) if found else ((), ())
+
+
 def _session(course_id: UUID, told: dict[str, Any]) -> Session:
     """A session as the database tells it in JSON."""
     return Session(

@@ -56,12 +56,21 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "more_conditions": max(0, len(read.conditions) - MOST_CONDITIONS),
         "imported": read.imported,
         "last_contact": day_of(read.last_contact, actor.zone) if read.last_contact else "",
-        "next_visit": next_visit_words(read.next_visit) if read.next_visit else "",
-        "next_visit_id": read.next_visit.appointment_id if read.next_visit else "",
+        **_next_visit(read, actor.zone),
         "orders_here": actor.acting_role == "prescriber",
         "treats_here": actor.acting_role == "therapist" and read.header.emergency is None,
     }
     return render(request, "people/chart.html", context)
+
+
+def _next_visit(read: Chart, zone: str) -> dict[str, Any]:
+    one = read.next_visit
+    if one is None:
+        return {"next_visit": ""}
+    return {
+        "next_visit": next_visit_words(one.starts_at, one.practitioner, zone),
+        "next_visit_id": one.appointment_id,
+    }
 
 
 def _medication(read: Chart, zone: str) -> dict[str, Any]:
