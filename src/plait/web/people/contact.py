@@ -113,7 +113,8 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
                 "reason": link.reason,
                 "by": link.by,
                 "day": day_of(link.at, actor.zone),
-                "phones": ", ".join(record.phones),
+                "phones": [phone for phone in record.phones if phone not in patient.phones],
+                "emails": [email for email in record.emails if email not in patient.emails],
             }
             for link, record in read.merged
         ],

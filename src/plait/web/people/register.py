@@ -83,6 +83,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "site": form.site,
         "alike": _shown(alike, form, request) if alike else None,
         "clinical": actor.clinical,
+        "wrong": form.is_bound and any(name != "another" for name in form.errors),
     }
     wrong = form.is_bound and bool(form.errors)
     return render(request, "people/register.html", context, status=422 if wrong else 200)

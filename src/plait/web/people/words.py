@@ -70,17 +70,21 @@ def address_lines(parts: Mapping[str, str]) -> list[str]:
 
 
 def side_by_side(one: Details, other: Details) -> list[dict[str, Any]]:
-    """Two people's details line by line, with whether they differ; what neither has is left out."""
-    names = [field for field in Details.__slots__ if getattr(one, field) or getattr(other, field)]
+    """Two people's details line by line, with whether they contradict each other; what neither has is left out."""
+    names = [field for field in Details.__slots__ if _said(one, field) or _said(other, field)]
     return [
         {
             "label": detail_words(name),
             "one": value_words(name, getattr(one, name)),
             "other": value_words(name, getattr(other, name)),
-            "differs": value_words(name, getattr(one, name)) != value_words(name, getattr(other, name)),
+            "differs": _said(one, name) and _said(other, name) and getattr(one, name) != getattr(other, name),
         }
         for name in names
     ]
+
+
+def _said(details: Details, name: str) -> bool:
+    return getattr(details, name) not in ("", (), {}, None, False, "unknown")
 
 
 def kind_words(kind: str) -> str:
