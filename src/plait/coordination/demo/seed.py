@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from plait.clinical.moment import Instant
+from plait.coordination.demo import morning
 from plait.coordination.demo.arcs import Arc, arcs, roles
 from plait.coordination.demo.coming import Book, Met, Whose, plan
 from plait.coordination.demo.diary import Agreed, Diary, Due
@@ -25,6 +26,7 @@ from plait.coordination.demo.scribe import Scribe
 from plait.coordination.demo.story import ZONE, Calendar, read, stories
 from plait.coordination.demo.telling import Teller
 from plait.coordination.demo.unfolding import Unfolding
+from plait.coordination.door import NOBODY
 from plait.foundation.actor import SYSTEM, Actor
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
@@ -57,6 +59,7 @@ class Practice:
     ids: Ids = field(init=False)
     book: Book = field(init=False)
     due: list[tuple[Whose, Due]] = field(default_factory=list)
+    far_away: UUID = NOBODY  # somebody of the other site: for the emergency of last evening
 
     def __post_init__(self) -> None:
         """Ids and appointments of this day."""
@@ -77,7 +80,10 @@ def run(at: Instant | None = None) -> str:
         told += _unfolded(practice)
         practice.book.days(plan(practice.due, practice.diary, Random(SEED)))  # noqa: S311 - invented people
         practice.rows.write()
-    return f"{len(stories()) + UNFOLDED} people, {len(staff)} members of staff, {told} events."
+        morning.duties_named(calendar, staff)
+        morning.arrivals(calendar, staff)
+        morning.emergency(calendar, staff, practice.far_away)
+    return f"{len(stories()) + UNFOLDED + 1} people, {len(staff)} members of staff, {told} events."
 
 
 def hire(calendar: Calendar) -> tuple[dict[str, UUID], dict[str, Actor]]:
@@ -186,6 +192,8 @@ def _unfolded(practice: Practice) -> int:
         whose = Whose(scribe.patient, practice.sites[site], COORDINATORS[site])
         practice.book.past(whose, one.agreed, scribe.met)
         practice.due += [(whose, each) for each in one.due]
+        if site == "harbor" and "prescriber" in roles(arc):
+            practice.far_away = scribe.patient
         for role in roles(arc):
             load[crew[role]] += 1
     return told
