@@ -330,3 +330,51 @@ def test_a_therapist_sees_medicines_and_decides_about_the_rest(imported_chart, p
     for name in ("far", "cole", "admin", "both"):
         with pytest.raises(Denied):
             chart.page(name)
+
+
+STATEMENT = {
+    "resourceType": "MedicationStatement",
+    "id": "s1",
+    "status": "active",
+    "subject": SUBJECT,
+    "medicationCodeableConcept": concept("312941", "sertraline 50 MG Oral Tablet"),
+    "effectiveDateTime": "2026-02",
+}
+
+
+def test_what_the_person_is_said_to_take_waits_beside_the_orders(imported_chart):
+    chart = imported_chart(STATEMENT)
+    here = chart.orders_here()
+    assert chart.tasks() == ["reconcile-medication"]
+    line = chart.line("statement")
+    assert [one.entry.thread for one in line.besides] == [here]
+    assert [one.reason for one in chart.decide(choice(line, "accept")).refused.values()] == ["same-ingredient"]
+    done = chart.decide(choice(chart.line("statement"), "same-as", same_as=here, reason="the list of the pharmacy"))
+    assert (done.refused, done.left, chart.tasks()) == ({}, 0, [])
+    (statement,) = medicines.statements(chart.patient)
+    assert statement.status == "stopped"
+    assert chart.standing_order(here) is not None
+
+
+def test_an_order_that_is_on_hold_is_taken_over_as_held(imported_chart):
+    chart = imported_chart(order(status="on-hold", **DOSE))
+    assert chart.decide(choice(chart.line("order"), "accept")).refused == {}
+    (lines,) = medicines.orders(chart.patient)
+    assert (lines[-1].action, lines[-1].confirmed) == ("hold", True)
+    assert chart.standing_order(lines[0].order_id).status == "on-hold"
+
+
+def test_the_task_closes_also_when_the_last_medicine_is_confirmed_on_its_own_page(imported_chart, practice: Practice):
+    from plait.clinical.medication.dose_change import Terms
+    from plait.coordination.consequences.medication import Shown
+    from plait.coordination.medication import change_order
+
+    chart = imported_chart(order(dosageInstruction=[{"text": "as before"}]))
+    (lines,) = medicines.orders(chart.patient)
+    terms = Terms(lines[0].medicine, Dose.parse("50", "mg"), Timing("daily"))
+    at, actor = chart.now(), practice.staff["reyes"]
+    command = change_order.Command(lines[0].order_id, "change", at, "confirmed-import", terms=terms)
+    preview = change_order.preview(command, actor=actor, at=at)
+    shown, once = Shown(preview.seal, at), Once(uuid4(), "x")
+    assert isinstance(change_order.commit(command, actor=actor, at=at, shown=shown, once=once), change_order.Changed)
+    assert chart.tasks() == []
