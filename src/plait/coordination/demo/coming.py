@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -23,7 +23,7 @@ REPEATS = 2  # sessions agreed beyond the next one
 LOOKED_AHEAD = 140  # days
 WHAT = {"noshow": "missed"}  # what an event is called where it is not the status
 Met = tuple[str, UUID]  # "encounter" or "session", and which
-WAITING_MINUTES = 15  # before their time, people sit in the waiting room
+WAITING_MINUTES = 30  # before their time, people sit in the waiting room; the first of a site comes earlier still
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,24 @@ class Book:
             row = self._booked(whose, one, before=BOOKED_DAYS_BEFORE + one.day // 2)
             if one.day == 0:
                 today[one.by].append(row)
+        early = {min(each, key=lambda row: row["starts_at"])["id"] for each in self._by_site(today).values()}
         for rows in today.values():
-            self._today(rows)
+            self._today(rows, early)
 
-    def _today(self, rows: list[Row]) -> None:
+    @staticmethod
+    def _by_site(today: Mapping[str, list[Row]]) -> Mapping[UUID, list[Row]]:
+        found: dict[UUID, list[Row]] = defaultdict(list)
+        for row in (row for rows in today.values() for row in rows):
+            found[row["site_id"]].append(row)
+        return found
+
+    def _today(self, rows: list[Row], early: set[UUID]) -> None:
         """What one clinician's day looks like by now: over, sitting in the waiting room, still to come."""
-        rows.sort(key=lambda row: row["starts_at"])
         soon = self.now.plus(seconds=60 * WAITING_MINUTES).utc
-        waiting = [row for row in rows if row["ends_at"] > self.now.utc]
         for row in rows:
             if row["ends_at"] <= self.now.utc:
                 self._became(row, "fulfilled", Stamp(self._acting(row["_agreed"]), Instant(row["ends_at"])))
-            elif row["starts_at"] <= soon or row is waiting[0]:
+            elif row["starts_at"] <= soon or row["id"] in early:
                 self._became(row, "arrived", Stamp(self.staff[row["_booked_by"]], self.now.plus(seconds=-300)))
 
     def _acting(self, one: Agreed) -> Actor:
@@ -119,35 +125,63 @@ class Book:
         self.rows.add("appointment_events", {**stamp.fields(), **told, "note": note})
 
 
-def plan(due: Iterable[tuple[Whose, Due]], diary: Diary, draw: Random) -> Iterator[tuple[Whose, Agreed]]:
-    """Give everybody who is due a time: a full today and tomorrow for each clinician, the rest as their days come."""
-    by_clinician: dict[str, list[tuple[Whose, Due]]] = defaultdict(list)
-    for whose, one in due:
-        by_clinician[one.by].append((whose, one))
-    tomorrow = diary.open_day(1)
-    for waiting in by_clinician.values():
-        waiting.sort(key=lambda pair: pair[1].day)
-        today = min(draw.randint(*TODAY), max(TODAY[0] - 1, len(waiting) * TODAY_SHARE // 100))
-        for day, wanted in ((0, today), (tomorrow, draw.randint(*TOMORROW))):
-            for whose, one in waiting[:wanted]:
-                at = diary.on(one.by, day, one.minutes, one.wish)
-                if at is not None:
-                    yield whose, _agreed(one, day, at)
-                    yield from _repeated(whose, one, diary, day)
-            del waiting[:wanted]
+@dataclass
+class Plan:
+    """Gives everybody who is due a time; nobody has to come twice on one day."""
+
+    diary: Diary
+    draw: Random
+    comes: set[tuple[UUID, int]] = field(default_factory=set)
+
+    def all(self, due: Iterable[tuple[Whose, Due]]) -> Iterator[tuple[Whose, Agreed]]:
+        """A full today and tomorrow for each clinician, the rest as their days come."""
+        by_clinician: dict[str, list[tuple[Whose, Due]]] = defaultdict(list)
+        for whose, one in due:
+            by_clinician[one.by].append((whose, one))
+        tomorrow = self.diary.open_day(1)
+        for waiting in by_clinician.values():
+            waiting.sort(key=lambda pair: pair[1].day)
+            most = max(TODAY[0] - 1, len(waiting) * TODAY_SHARE // 100)
+            left = yield from self._day(waiting, 0, min(self.draw.randint(*TODAY), most))
+            left = yield from self._day(left, tomorrow, self.draw.randint(*TOMORROW))
+            for whose, one in left:
+                yield from self._later(whose, one, max(one.day, tomorrow + 1))
+
+    def _day(
+        self, waiting: list[tuple[Whose, Due]], day: int, wanted: int
+    ) -> Generator[tuple[Whose, Agreed], None, list[tuple[Whose, Due]]]:
+        """Fill one day of a clinician; returns who still waits."""
+        left = []
         for whose, one in waiting:
-            slot = diary.find(one.by, max(one.day, tomorrow + 1), one.minutes, one.wish, last=LOOKED_AHEAD)
-            if slot is not None:
-                yield whose, _agreed(one, *slot)
-                yield from _repeated(whose, one, diary, slot[0])
+            free = wanted > 0 and (whose.patient, day) not in self.comes
+            at = self.diary.on(one.by, day, one.minutes, one.wish) if free else None
+            if at is None:
+                left.append((whose, one))
+                continue
+            wanted -= 1
+            yield self._comes(whose, one, day, at)
+            yield from self._repeated(whose, one, day)
+        return left
 
+    def _later(self, whose: Whose, one: Due, day: int) -> Iterator[tuple[Whose, Agreed]]:
+        """The next free time from a day on."""
+        while (whose.patient, self.diary.open_day(day)) in self.comes:
+            day = self.diary.open_day(day) + 1
+        slot = self.diary.find(one.by, day, one.minutes, one.wish, last=LOOKED_AHEAD)
+        if slot is not None and (whose.patient, slot[0]) not in self.comes:
+            yield self._comes(whose, one, *slot)
+            yield from self._repeated(whose, one, slot[0])
 
-def _repeated(whose: Whose, one: Due, diary: Diary, day: int) -> Iterator[tuple[Whose, Agreed]]:
-    """Therapy in a rhythm is agreed some sessions ahead."""
-    for number in range(1, REPEATS + 1 if one.every else 1):
-        slot = diary.find(one.by, day + number * one.every, one.minutes, one.wish, last=LOOKED_AHEAD)
-        if slot is not None:
-            yield whose, _agreed(one, *slot)
+    def _repeated(self, whose: Whose, one: Due, day: int) -> Iterator[tuple[Whose, Agreed]]:
+        """Therapy in a rhythm is agreed some sessions ahead."""
+        for number in range(1, REPEATS + 1 if one.every else 1):
+            slot = self.diary.find(one.by, day + number * one.every, one.minutes, one.wish, last=LOOKED_AHEAD)
+            if slot is not None and (whose.patient, slot[0]) not in self.comes:
+                yield self._comes(whose, one, *slot)
+
+    def _comes(self, whose: Whose, one: Due, day: int, at: str) -> tuple[Whose, Agreed]:
+        self.comes.add((whose.patient, day))
+        return whose, _agreed(one, day, at)
 
 
 def _agreed(one: Due, day: int, at: str) -> Agreed:

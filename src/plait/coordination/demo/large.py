@@ -19,7 +19,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
 from plait.coordination.demo.arcs import Arc, arcs, roles
-from plait.coordination.demo.coming import Book, Whose, plan
+from plait.coordination.demo.coming import Book, Plan, Whose
 from plait.coordination.demo.diary import Diary, Due
 from plait.coordination.demo.persona import Registry
 from plait.coordination.demo.rows import Ids, Rows
@@ -170,7 +170,7 @@ def _fill(practice: Practice, count: int, now: Instant, say: Callable[[int, int]
         if number % BATCH == BATCH - 1:
             written += rows.write()
             say(number + 1, written)
-    book.days(plan(due, diary, practice.draw))
+    book.days(Plan(diary, practice.draw).all(due))
     return written + rows.write()
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from plait.clinical.moment import Instant
 from plait.coordination.demo import morning
 from plait.coordination.demo.arcs import Arc, arcs, roles
-from plait.coordination.demo.coming import Book, Met, Whose, plan
+from plait.coordination.demo.coming import Book, Met, Plan, Whose
 from plait.coordination.demo.diary import Agreed, Diary, Due
 from plait.coordination.demo.event import Event, events_of
 from plait.coordination.demo.persona import Registry
@@ -78,7 +78,8 @@ def run(at: Instant | None = None) -> str:
         practice = Practice(calendar, at, sites, staff, Diary(calendar))
         told = sum(_written(practice, name, story) for name, story in stories())
         told += _unfolded(practice)
-        practice.book.days(plan(practice.due, practice.diary, Random(SEED)))  # noqa: S311 - invented people
+        draw = Random(SEED)  # noqa: S311 - invented people, not secrets
+        practice.book.days(Plan(practice.diary, draw).all(practice.due))
         practice.rows.write()
         morning.duties_named(calendar, staff)
         morning.arrivals(calendar, staff)
