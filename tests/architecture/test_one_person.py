@@ -39,7 +39,7 @@ ONE_RECORD = {
     "people/whole.py:persons": "finds all records of each person, for an export",
     "inbox/whole.py:as_received": "an export asks with all records of each person",
     "medication/whole.py:histories": "an export asks with all records of each person",
-    "documents/whole_back.py:_contents": "equal bytes are kept once on a record; a second copy on another one is no harm",
+    "documents/whole_back.py:_contents": "equal bytes are kept once a record; a second copy does no harm",
     "visits/whole_back.py:_appointments": "an export of ours is given back to the record that it came from",
     "visits/whole_back.py:_events": "an export of ours is given back to the record that it came from",
     "tasks/queries.py:mine": "visible_to has a line for every record",

@@ -122,6 +122,7 @@ def test_both_records_are_read_as_one(two: Two) -> None:
     assert {m.name for m in chart.header.team} == {"Dr. A. Reyes", "J. Ortiz", "S. Cole", "Dr. L. Haddad"}
 
 
+@pytest.mark.hazard("H-071")
 def test_who_treats_the_one_treats_the_person_and_nobody_else_gains_anything(two: Two) -> None:
     with pytest.raises(door.Denied):
         open_chart.read(two.mara, actor=two.staff("both"), at=two.at)
@@ -169,6 +170,7 @@ def test_likeness_knows_all_names_of_a_person_and_names_them_once(two: Two) -> N
     assert likely_duplicates(given="Maja", family="Lindkvist", birth_date=born, exclude=two.again) == ()
 
 
+@pytest.mark.hazard("H-071")
 def test_merge_then_undo_is_as_if_nothing_had_been(two: Two) -> None:
     before = normal_view(two)
     two.merge()

@@ -67,6 +67,7 @@ def test_a_clinician_who_registers_is_on_the_team_and_nobody_else(practice: Prac
     assert [m.name for m in queries.care_team(done.patient_id)] == ["J. Ortiz"]
 
 
+@pytest.mark.hazard("H-070")
 def test_who_is_here_already_is_shown_before_anything_is_written(practice: Practice) -> None:
     before = Patient.objects.count()
     alike = register(practice, "cole", MARA)

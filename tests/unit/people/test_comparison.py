@@ -129,6 +129,7 @@ CASES = [
 ]
 
 
+@pytest.mark.hazard("H-071")
 @pytest.mark.parametrize(("one", "other", "sure", "reason"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_pair_is_judged_as_at_the_desk(one: Description, other: Description, sure: str | None, reason: str) -> None:
     for found in (compare(one, other), compare(other, one)):
