@@ -18,7 +18,7 @@ from plait.coordination import door, policy, situation
 from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
-from plait.coordination.people.timeline import History, Period, Timeline, build
+from plait.coordination.people.timeline import History, Period, Planned, Timeline, build
 from plait.coordination.people.timeline import Statement as DrawnStatement
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
@@ -75,6 +75,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             responses=known.responses,
             encounters=encounters,
             life_events=life_events,
+            planned=tuple(Planned(one.appointment_id, one.starts_at, "", one.practitioner) for one in ahead[:1]),
             called=known.patient.called,
             main_instrument=_main_instrument(known),
             episode_started_at=current.started_at if current else None,
