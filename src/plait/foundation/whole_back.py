@@ -60,6 +60,13 @@ class Keeper:
         """Columns as the model takes them; what was not stated is empty. Raises ``WrongColumn``."""
         return {**_empty(self.model, columns), **checked(self.model, columns)}
 
+    def here(self, patient_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
+        """The threads that came in before under these keys."""
+        if not issubclass(self.model, RevisedFact) or not keys:
+            return {}
+        rows = self.model.objects.filter(patient_id=patient_id, origin_key__in=keys, sequence=1)
+        return dict(rows.values_list("origin_key", "thread"))
+
     def keep(self, stamp: Stamp, patient_id: UUID, given: Sequence[Given], site_id: UUID) -> GivenBack:
         """Write them."""
         if self.writes is not None:

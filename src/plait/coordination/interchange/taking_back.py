@@ -7,6 +7,7 @@ one that could not have been recorded here leaves its whole resource as received
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +51,11 @@ KEEPERS: dict[str, Keeper] = {
 PRACTITIONERS = frozenset({"practitioner_id", "prescriber_id", "therapist_id"})
 THREADS = frozenset({"episode_id", "course_id", "content_id"})
 LISTED = frozenset({"addresses", "goals"})
+NAMED = ("Condition", "EpisodeOfCare", "TherapyCourse", "Goal")  # kinds that others name
 NEEDED = {"TherapySession": "course_id", "TreatmentStep": "episode_id"}
+TOLD = frozenset({"before", "after"})
+GONE = object()
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 INNER = "corrects_id"
 # What a practice decides for itself, whatever a file says: access, what is confirmed, where it came from.
 DECIDED_HERE: dict[str, Mapping[str, Any]] = {
@@ -86,8 +91,9 @@ class TakingBack:
     apart: dict[str, Remark] = field(default_factory=dict)
     waiting: int = 0
 
-    def take(self, things: Sequence[OwnThing]) -> None:
-        """Write them, kind by kind."""
+    def take(self, things: Sequence[OwnThing], here: Sequence[OwnThing] = ()) -> None:
+        """Write them, kind by kind. ``here`` came in before, unchanged: what is new may belong to it."""
+        self._find(here)
         by_id = {key.rpartition("|")[2]: found for key, found in self.practitioners.items()}
         for kind, keeper in KEEPERS.items():
             given: list[Given] = []
@@ -98,6 +104,12 @@ class TakingBack:
                         self._add(given, origins, one, thread, by_id)
             if given:
                 self._keep(keeper, given, origins)
+
+    def _find(self, here: Sequence[OwnThing]) -> None:
+        for kind in NAMED:
+            ids = {key_of(o.origin): o.origin.resource_id for o in here for one in o.threads if one.kind == kind}
+            found = KEEPERS[kind].here(self.patient_id, list(ids))
+            self.threads |= {ids[key]: thread for key, thread in found.items()}
 
     def _add(
         self, given: list[Given], origins: dict[str, str], one: OwnThing, thread: OwnThread, by_id: Mapping[str, UUID]
@@ -137,10 +149,18 @@ class TakingBack:
             hold(kind, columns, self.release)
             for name in LISTED & columns.keys():
                 columns[name] = [str(self.threads[one]) for one in columns[name] if one in self.threads]
+            for name in TOLD & columns.keys():
+                columns[name] = {key: one for key, value in columns[name].items() if (one := self._told(value)) != GONE}
             told = {name: value for name, value in columns.items() if name not in OURS}
             return told | dict(self._links(links, number, by_id))
         except WrongColumn as error:
             raise Broken(line.path, str(error)) from error
+
+    def _told(self, value: Any) -> Any:
+        """What an event tells: an id in it names a thread of this file, or nothing here."""
+        if not isinstance(value, str) or not _UUID.match(value):
+            return value
+        return str(self.threads[value]) if value in self.threads else GONE
 
     def _links(self, links: Mapping[str, Any], number: int, by_id: Mapping[str, UUID]) -> Iterable[tuple[str, Any]]:
         for name, value in links.items():

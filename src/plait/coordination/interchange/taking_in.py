@@ -240,7 +240,8 @@ class TakingIn:
         back = TakingBack(
             self.visit, self.patient_id, self.run.site_id, self.release, self.practitioners, self.taken_in_at
         )
-        back.take(self._fresh(self.found.own))
+        fresh = self._fresh(self.found.own)
+        back.take(fresh, [one for one in self.found.own if one not in fresh])
         self.apart |= back.apart
         self.waiting += back.waiting
 
