@@ -85,7 +85,9 @@ def _small(path: Path, source: str, actor: "Actor") -> int:
     if isinstance(report, BatchReport):
         return _show_people(report)
     _show(report)
-    return {"done": 0, "held": HELD}.get(report.status, 1)
+    if report.status == "held":
+        return HELD
+    return 1 if report.status != "done" or any(line.happened == "refused" for line in report.lines) else 0
 
 
 def _large(path: Path, source: str, workers: int, actor: "Actor") -> int:

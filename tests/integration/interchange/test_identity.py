@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from plait.foundation.actor import SYSTEM
+from plait.foundation.facts import Stamp
+from plait.records.inbox import queries as inbox
+from plait.records.people import actions as people_actions
 from plait.records.people import queries as people
 from tests.integration.conftest import Practice
 from tests.integration.interchange.conftest import Bring, differences, reasons, row_counts
@@ -40,40 +46,52 @@ def test_a_number_counts_where_birth_date_and_a_given_name_agree(bring: Bring):
 
 def test_a_number_of_somebody_else_merges_nobody(bring: Bring):
     first = bring(bundle(patient=person()))
-    for number, other in enumerate(
-        (
-            person("p2", birthDate="1991-04-01"),
-            person("p3", birthDate="1990"),
-            person("p4", name=[{"family": "Rivera", "given": ["Tomás"]}]),
-        )
-    ):
-        report = bring(bundle(patient=other), later=10 + number)
-        assert report.new_person
-        assert report.patient_id != first.patient_id
-        assert reasons(report) == {"identifier-elsewhere"}
-        assert people.named_by([(MRN, "77")]) == {(MRN, "77"): first.patient_id}
+    stranger = person("p2", name=[{"family": "Okafor", "given": ["Tobias"]}], birthDate="1961-09-30")
+    report = bring(bundle(patient=stranger), later=10)
+    assert report.new_person
+    assert report.patient_id != first.patient_id
+    assert reasons(report) == {"identifier-elsewhere"}
+    assert people.named_by([(MRN, "77")]) == {(MRN, "77"): first.patient_id}
 
 
-def test_a_namesake_is_named_and_not_merged(bring: Bring):
-    first = bring(bundle(patient=person(identifier=[])))
-    second = bring(bundle(patient=person("p2", identifier=[])), later=9)
-    assert second.new_person
-    assert [dict(note.values) for note in second.notes] == [{"numbers": people.patient(first.patient_id).number}]
-
-
-def test_numbers_of_two_people_refuse_the_file(bring: Bring):
+@pytest.mark.hazard("H-023")
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"identifier": []},
+        {"birthDate": "1991-04-01"},
+        {"birthDate": "1990"},
+        {"name": [{"family": "Rivera", "given": ["Tomás"]}]},
+    ],
+    ids=["namesake", "another year", "a year alone", "a twin"],
+)
+def test_whoever_may_be_here_already_is_held_and_nothing_is_written(bring: Bring, other):
     bring(bundle(patient=person()))
-    bring(bundle(patient=person("p2", identifier=[{"system": MRN, "value": "78"}])), later=5)
     before = row_counts()
+    report = bring(bundle(patient=person("p2", **other)), later=10)
+    assert (report.status, report.reason.code) == ("held", "held")
+    assert differences(before, row_counts()) == {"tasks_task": 1, "tasks_taskevent": 1}
+
+
+def test_numbers_of_two_people_hold_the_file(bring: Bring, practice: Practice):
+    first = bring(bundle(patient=person()))
+    second = people_actions.register_patient(
+        Stamp(SYSTEM, practice.at),
+        site_id=practice.sites["main"],
+        details={"given": "Ana", "family": "Rivera", "birth_date": "1990-04-01"},
+        identifiers=[(MRN, "78")],
+    )
     both = person("p3", identifier=[{"system": MRN, "value": "77"}, {"system": MRN, "value": "78"}])
     report = bring(bundle(patient=both), later=9)
-    assert (report.status, report.reason.code) == ("refused", "several-people")
-    assert differences(before, row_counts()) == {}
+    assert report.status == "held"
+    (run,) = inbox.held()
+    assert {one["patient"] for one in run.identity["likely"]} == {str(first.patient_id), str(second)}
 
 
 def test_old_numbers_and_numbers_without_a_system_name_nobody(bring: Bring):
     bring(bundle(patient=person(identifier=[{"value": "77"}, {"system": MRN, "value": "77", "use": "old"}])))
-    assert bring(bundle(patient=person("p2", identifier=[{"value": "77"}, {"system": MRN, "value": "77"}]))).new_person
+    other = person("p2", identifier=[{"value": "77"}, {"system": MRN, "value": "77"}], birthDate="1961-09-30")
+    assert bring(bundle(patient=other | {"name": [{"family": "Okafor", "given": ["Tobias"]}]})).new_person
 
 
 def without_addresses(content: dict) -> dict:
@@ -88,7 +106,7 @@ def test_without_a_sender_only_the_very_same_person_is_known_again(bring: Bring)
     assert bring(unstated, later=5).patient_id == first.patient_id
     other = without_addresses(bundle(patient=person(identifier=[], gender="female")))
     report = bring(other, later=9)
-    assert (report.status, report.reason.code) == ("refused", "unstated-known")
+    assert (report.status, report.reason.code) == ("held", "held")
 
 
 def test_equal_keys_of_two_people_never_meet(bring: Bring):
@@ -96,7 +114,9 @@ def test_equal_keys_of_two_people_never_meet(bring: Bring):
     condition = {"resourceType": "Condition", "id": "c1", "code": {"text": "Asthma"}}
     reports = []
     for number, sender in enumerate(("https://one.example", "https://two.example")):
-        content = bundle({**condition, "subject": {"reference": f"{sender}/Patient/p1"}}, patient=person(identifier=[]))
+        somebody = person(identifier=[], name=[{"family": sender[-11:-8], "given": [sender[8:11]]}])
+        somebody["birthDate"] = f"19{50 + 20 * number}-0{3 + number}-1{number}"
+        content = bundle({**condition, "subject": {"reference": f"{sender}/Patient/p1"}}, patient=somebody)
         content["entry"][0]["fullUrl"] = f"{sender}/Patient/p1"
         content["entry"][1]["fullUrl"] = f"{BASE}/Condition/c1"
         reports.append(bring(content, later=number))

@@ -56,9 +56,10 @@ class BatchReport:
 
     @property
     def refused(self) -> int:
-        """How many people and entries that belong to nobody were refused."""
+        """How many people and entries were refused."""
         fates = self.progress.by_fate
-        return fates.get("refused", 0) + fates.get("failed", 0) + self.left_refused
+        entries = sum(number for (_, happened), number in self.counts.items() if happened == "refused")
+        return fates.get("refused", 0) + fates.get("failed", 0) + entries + self.left_refused
 
     def as_json(self) -> dict[str, Any]:
         """As kept with the run."""

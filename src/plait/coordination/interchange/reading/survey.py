@@ -255,7 +255,7 @@ def _quickly(raw: bytes) -> Mapping[str, object]:
     Raises ``Malformed`` where a close look would refuse it as no JSON object at all.
     """
     try:
-        found = json.loads(raw, parse_float=str)
+        found = json.loads(raw.decode("utf-8-sig"), parse_float=str)
     except (ValueError, RecursionError):
         found = read_document(raw, most_bytes=len(raw))
     if not isinstance(found, dict):
