@@ -33,15 +33,19 @@ class Close:
 
 
 def close(command: Close, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
-    """Close one of the actor's own open tasks."""
+    """Close one of the actor's own open tasks. Of two who close it at once, one is told that it is closed."""
 
     def whose() -> UUID | None:
-        mine = next((task for task in queries.mine(actor, at) if task.task_id == command.task_id), None)
-        return mine.patient_id if mine else None
+        task = queries.one(command.task_id)
+        return task.patient_id if task else None
 
     with door.write("tasks.close", actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return command.task_id
+        if not queries.is_open(command.task_id):
+            return visit.refuse(Refused("closed", _("Somebody has closed this task already.")))
+        if not any(task.task_id == command.task_id for task in queries.mine(actor, at)):
+            raise door.Denied("tasks.close")
         if not command.note.strip():
             return visit.refuse(Refused("note", _("Say in a few words what came of it."), "note"))
         status = "cancelled" if command.cancelled else "completed"

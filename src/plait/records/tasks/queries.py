@@ -52,6 +52,11 @@ def mine(actor: Actor, at: Instant, most: int = PAGE) -> tuple[TaskLine, ...]:
     return tuple(_line(row) for row in rows)
 
 
+def is_open(task_id: UUID) -> bool:
+    """Whether a task still waits for somebody."""
+    return Task.objects.filter(pk=task_id, status__in=OPEN).exists()
+
+
 def one(task_id: UUID) -> TaskLine | None:
     """One task, or None."""
     row = Task.objects.filter(pk=task_id).select_related("patient__index").first()
