@@ -147,6 +147,9 @@ def test_days_that_mean_two_things_are_asked_about_before_anything_is_taken_in(p
     short = {name: head for name, head in guessed.items() if name != "family"}
     refused = import_table.confirm(run_id, Chosen(short, "DD/MM/YYYY", start=True), actor=actor, at=LATER, defer=False)
     assert refused.field == "column-family"
+    both = {**guessed, "preferred_name": "First name"}
+    refused = import_table.confirm(run_id, Chosen(both, "DD/MM/YYYY", start=True), actor=actor, at=LATER, defer=False)
+    assert (refused.reason, refused.field) == ("twice", "column-preferred_name")
     assert import_table.run(run_id, actor=actor, at=LATER, clock=lambda: LATER) is None
 
 

@@ -20,6 +20,7 @@ CAUSE, CAUSE_OF_MANY = "import-run", "received-resource"
 RECONCILE = "reconcile-medication"
 RECONCILE_OTHERS = "reconcile-imported"
 FIND_PRESCRIBER = "find-prescriber"
+Team = dict[str, list[UUID]]
 
 
 def assign(visit: Visit, run: Run, patient_id: UUID) -> None:
@@ -44,18 +45,18 @@ def ask_to_reconcile(visit: Visit, run: Run, patient_id: UUID, brought: int, *, 
     """
     risk_answers.heed(visit, patient_id)
     because = (CAUSE, run.run_id) if cause is None else (CAUSE_OF_MANY, cause)
-    found = _waiting(visit, patient_id)
+    found, team = _waiting(visit, patient_id), _team(visit, patient_id)
     if found.medicines and (brought or not by_person.open_of(patient_id, (RECONCILE,))):
         words = ngettext(
             "%(n)d imported medicine to reconcile", "%(n)d imported medicines to reconcile", found.medicines
         )
-        _open(visit, because, patient_id, RECONCILE, words % {"n": found.medicines}, role="prescriber")
-        if not _named(patient_id, "prescriber", visit):
+        _open(visit, because, patient_id, RECONCILE, words % {"n": found.medicines}, whose=("prescriber", team))
+        if not team["prescriber"]:
             title = gettext("A file was imported: a prescriber is needed on the care team")
-            _open(visit, because, patient_id, FIND_PRESCRIBER, title, role="coordinator")
+            _open(visit, because, patient_id, FIND_PRESCRIBER, title, whose=("coordinator", {}))
     if found.others and not by_person.open_of(patient_id, (RECONCILE_OTHERS,)):
-        role = "therapist" if _named(patient_id, "therapist", visit) else "prescriber"
-        _open(visit, because, patient_id, RECONCILE_OTHERS, _what_waits(found), role=role)
+        role = "therapist" if team["therapist"] else "prescriber"
+        _open(visit, because, patient_id, RECONCILE_OTHERS, _what_waits(found), whose=(role, team))
 
 
 def close_what_is_decided(visit: Visit, patient_id: UUID) -> int:
@@ -90,13 +91,21 @@ def _what_waits(found: Waiting) -> str:
     return str(words % {"n": found.others})
 
 
-def _named(patient_id: UUID, role: str, visit: Visit) -> list[UUID]:
-    team = people_queries.care_team(patient_id)
-    return [member.practitioner_id for member in team if member.role == role and member.at(visit.stamp.at)]
+def _team(visit: Visit, patient_id: UUID) -> Team:
+    """Who treats the person now, by role."""
+    team: Team = {"prescriber": [], "therapist": []}
+    for member in people_queries.care_team(patient_id):
+        if member.role in team and member.at(visit.stamp.at):
+            team[member.role].append(member.practitioner_id)
+    return team
 
 
-def _open(visit: Visit, because: tuple[str, UUID], patient_id: UUID, kind: str, title: str, *, role: str) -> None:
-    named = _named(patient_id, role, visit)
+def _open(
+    visit: Visit, because: tuple[str, UUID], patient_id: UUID, kind: str, title: str, *, whose: tuple[str, Team]
+) -> None:
+    """Open a task for a role: by name where one person alone has it."""
+    role, team = whose
+    named = team.get(role, [])
     tasks.open_task(
         visit.stamp,
         kind=kind,
@@ -105,5 +114,5 @@ def _open(visit: Visit, because: tuple[str, UUID], patient_id: UUID, kind: str, 
         title=title,
         patient_id=patient_id,
         owner_role=role,
-        owner_id=named[0] if len(named) == 1 and role != "coordinator" else None,
+        owner_id=named[0] if len(named) == 1 else None,
     )

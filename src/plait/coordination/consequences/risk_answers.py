@@ -32,12 +32,16 @@ CLINICAL_ROLES = ("prescriber", "therapist")
 
 def heed(visit: Visit, patient_id: UUID) -> None:
     """Look at the answers about harm that this import brought, and tell those who can act."""
+    versions = imported.risk_versions(patient_id, visit.stamp.at)
+    spoken = [version for version in versions if version.risk != (version.before or ())]
+    if not spoken:
+        return
     by_id = {response.response_id: response for response in queries.responses(patient_id)}
-    for version in imported.risk_versions(patient_id, visit.stamp.at):
-        if version.before is not None and version.before != version.risk:
+    for version in spoken:
+        if version.before is not None:
             _close_before(visit, version)
         response = by_id.get(version.response_id)
-        if response is not None and version.risk and version.risk != version.before and _fresh(visit, response):
+        if response is not None and version.risk and _fresh(visit, response):
             _tell(visit, patient_id, version, response)
 
 

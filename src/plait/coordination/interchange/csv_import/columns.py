@@ -113,7 +113,9 @@ def guess(kind: str, heads: Sequence[str], items: Sequence[str] = ()) -> dict[st
     by_fold = {fold(head): head for head in heads if head}
     found: dict[str, str] = {}
     for column in columns_of(kind, items):
-        for name in (fold(column.name), fold(column.label), *column.also):
+        # A bare "number" may be anybody's.
+        own = () if column is NUMBER else (fold(column.name),)
+        for name in (*own, fold(column.label), *column.also):
             head = by_fold.get(name)
             if head is not None and head not in found.values():
                 found[column.name] = head

@@ -247,6 +247,9 @@ def _against(chosen: Settings, sheet: Sheet) -> Refused | None:
     missing = chosen.missing()
     if missing:
         return Refused("missing", _("Say which column this is."), f"column-{missing[0]}")
+    if chosen.twice():
+        words = _("This column of the table stands for another of ours already.")
+        return Refused("twice", words, f"column-{chosen.twice()}")
     if any(chosen.dates_unclear(chosen.cells(cells)) for _number, cells in sheet.rows()):
         return Refused("dates", _("Say how days are written: 03/04 may be March or April."), "written")
     return None

@@ -73,6 +73,15 @@ class Settings:
             found.append("total")
         return tuple(found)
 
+    def twice(self) -> str:
+        """One of ours whose head stands for another of ours as well, "" where there is none."""
+        taken: dict[str, str] = {}
+        for name, head in self.mapping.items():
+            if head in taken:
+                return name
+            taken[head] = name
+        return ""
+
     def dates_unclear(self, cells: Mapping[str, str]) -> bool:
         """Whether a day stands in the row that could be read in two ways, and nobody said which."""
         return not self.written and any(cells.get(name) and not ISO.match(cells[name]) for name in DATES)
