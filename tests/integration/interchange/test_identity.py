@@ -61,9 +61,9 @@ def test_a_number_of_somebody_else_merges_nobody(bring: Bring):
         {"identifier": []},
         {"birthDate": "1991-04-01"},
         {"birthDate": "1990"},
-        {"name": [{"family": "Rivera", "given": ["Tomás"]}]},
+        {"name": [{"family": "Rivera", "given": ["Anna", "Lucia"]}]},
     ],
-    ids=["namesake", "another year", "a year alone", "a twin"],
+    ids=["namesake", "another year", "a year alone", "a slip of the pen"],
 )
 def test_whoever_may_be_here_already_is_held_and_nothing_is_written(bring: Bring, other):
     bring(bundle(patient=person()))
@@ -71,6 +71,13 @@ def test_whoever_may_be_here_already_is_held_and_nothing_is_written(bring: Bring
     report = bring(bundle(patient=person("p2", **other)), later=10)
     assert (report.status, report.reason.code) == ("held", "held")
     assert differences(before, row_counts()) == {"tasks_task": 1, "tasks_taskevent": 1}
+
+
+def test_a_twin_is_somebody_else(bring: Bring):
+    first = bring(bundle(patient=person()))
+    twin = bring(bundle(patient=person("p2", name=[{"family": "Rivera", "given": ["Tomás"]}])), later=10)
+    assert twin.new_person
+    assert twin.patient_id != first.patient_id
 
 
 def test_numbers_of_two_people_hold_the_file(bring: Bring, practice: Practice):

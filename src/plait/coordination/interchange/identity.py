@@ -26,6 +26,10 @@ from plait.records.people.search_keys import fold
 from plait.records.people.types import PatientRecord
 
 NEW = "new"
+# Another given name beside the same family name and birth date is a brother or sister, unless it may be a slip of the
+# pen. Words of ``records.people.comparison``.
+TWIN = "but another given name: it may be a twin"
+SLIP = "a given name that is written almost the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,11 @@ def _likely(person: ReceivedPatient) -> tuple[Candidate, ...]:
         phones=details["phones"],
         emails=details["emails"],
     )
-    return tuple(Candidate(one.patient_id, one.why, sure=one.sure == "strong") for one in found)
+    return tuple(
+        Candidate(one.patient_id, one.why, sure=one.sure == "strong")
+        for one in found
+        if one.sure == "strong" or TWIN not in one.why or SLIP in one.why
+    )
 
 
 def _elsewhere(named: list[tuple[Identifier, UUID]], chosen: set[UUID]) -> tuple[Remark, ...]:
