@@ -147,11 +147,16 @@ def _previewed(row: Previewed, kind: str) -> list[str]:
     nobody = gettext("new") if kind == "people" else "–"
     person = gettext("somebody whom you do not see") if row.person == "?" else row.person or nobody
     return [
-        str(row.number),
+        _row_words(row.number),
         "–" if row.troubles and not row.person else person,
         row_words(row.read) or gettext("not at all"),
-        " ".join(trouble_words(one) for one in row.troubles),
+        " ".join(trouble_words(one) for one in row.troubles) or "–",
     ]
+
+
+def _row_words(number: int) -> str:
+    """A row by its number, as a spreadsheet counts."""
+    return gettext("Row %(number)s") % {"number": number}
 
 
 def _after(request: HttpRequest, table: Table) -> HttpResponse:
@@ -168,7 +173,8 @@ def _after(request: HttpRequest, table: Table) -> HttpResponse:
         "refused_href": reverse("interchange:table-refused", args=[table.run.run_id]),
         "refused_columns": [{"label": gettext("Row")}, {"label": gettext("Why it was not taken in")}],
         "refused": [
-            [str(number), " ".join(trouble_words(one) for one in troubles)] for number, troubles in listed[:MOST_SHOWN]
+            [_row_words(number), " ".join(trouble_words(one) for one in troubles)]
+            for number, troubles in listed[:MOST_SHOWN]
         ],
         "refused_more": max(0, len(listed) - MOST_SHOWN),
     }
