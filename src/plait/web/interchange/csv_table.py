@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from plait.coordination.interchange.csv_import import import_table, read_table
 from plait.coordination.interchange.csv_import.columns import ITEM
 from plait.coordination.interchange.csv_import.import_table import Chosen
 from plait.coordination.interchange.csv_import.read_table import Previewed, Table
+from plait.coordination.interchange.csv_import.rows import Trouble
 from plait.coordination.interchange.csv_import.values import FORMATS
 from plait.coordination.people.timeline_words import said
 from plait.foundation.clock import now
@@ -150,8 +152,12 @@ def _previewed(row: Previewed, kind: str) -> list[str]:
         _row_words(row.number),
         "–" if row.troubles and not row.person else person,
         row_words(row.read) or gettext("not at all"),
-        " ".join(trouble_words(one) for one in row.troubles) or "–",
+        _why(row.troubles) or "–",
     ]
+
+
+def _why(troubles: Iterable[Trouble]) -> str:
+    return " ".join(trouble_words(one) for one in troubles)
 
 
 def _row_words(number: int) -> str:
