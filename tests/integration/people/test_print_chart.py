@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from plait.coordination.people import who_looked
 from plait.foundation.clock import now
-from plait.foundation.facts import Stamp
+from plait.foundation.facts import Stamp, record
+from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.people import actions as people
 from plait.records.problems import actions as problems
 from plait.web.people import paper
@@ -44,6 +45,8 @@ def pages(content: bytes) -> list[str]:
 
 def test_the_paper_says_who_what_and_what_not(client: Client, practice: Practice):
     build(practice)
+    twice = {"patient_id": practice.people["mara"], "instrument": "phq-9", "version": "2026.1", "band": "mild"}
+    record(QuestionnaireResponse, Stamp(practice.staff["reyes"], now()), effective_at=now().utc, total=6, **twice)
     answer = client.get(address(practice))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert "no-store" in answer["Cache-Control"]
