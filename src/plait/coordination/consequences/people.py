@@ -56,5 +56,5 @@ def ask_to_look_over(visit: Visit, link: UUID, *persons: UUID, kind: str) -> Non
 
 def _title(kind: str) -> str:
     if kind == MERGED:
-        return gettext("Two records were merged: go through medicines, allergies, problems and scores once")
-    return gettext("Two records were separated: look over what was written while they were one")
+        return str(gettext("Two records were merged: go through medicines, allergies, problems and scores once"))
+    return str(gettext("Two records were separated: look over what was written while they were one"))
