@@ -19,24 +19,20 @@ from django.views.decorators.http import require_http_methods
 from plait.clinical.refusal import Refused
 from plait.coordination.interchange import export_person
 from plait.coordination.interchange.export_person import LONGEST_WORDS, Command, Export
+from plait.coordination.interchange.export_person import REASONS as CODES
 from plait.foundation.clock import now
 from plait.web.documents import restore
 from plait.web.forms import DecisionForm
+from plait.web.interchange.export_words import REASONS
 from plait.web.people.chart_context import chart_context
-
-REASONS = {
-    "person-asked": _("The person asked for their record"),
-    "other-clinician": _("Another clinician goes on with the care"),
-    "moving-away": _("The person changes to another practice"),
-    "legal": _("A law or a court asks for it"),
-    "other": _("Another reason"),
-}
 
 
 class ExportForm(DecisionForm):
     """Why the record is given out."""
 
-    reason = forms.ChoiceField(label=_("Why is the record given out?"), choices=list(REASONS.items()))
+    reason = forms.ChoiceField(
+        label=_("Why is the record given out?"), choices=[(code, REASONS[code]) for code in CODES]
+    )
     words = forms.CharField(
         label=_("To whom, in a few words"),
         required=False,

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 
+from plait.coordination.interchange.export_person import LOOKED
 from plait.coordination.people import who_looked as decision
 from plait.coordination.people.who_looked import Look
 from plait.foundation.clock import now
+from plait.web.interchange.export_words import REASONS as EXPORT_REASONS
 from plait.web.parameters import page_of
 from plait.web.people.chart_context import chart_context
 from plait.web.people.emergency_words import finding_words, reason_words
@@ -80,6 +82,8 @@ def action_words(action: str) -> str:
         "problems.record": gettext("Recorded a problem, allergy or event"),
         "tasks.read": gettext("Saw in a task list"),
         "tasks.close": gettext("Closed a task"),
+        "people.print-chart": gettext("Printed the chart"),
+        "interchange.export-person": gettext("Gave the record out"),
         "interchange.import": gettext("Imported a file"),
         "interchange.read": gettext("Read an import"),
         "interchange.decide-identity": gettext("Decided who an imported person is"),
@@ -93,12 +97,22 @@ def outcome_words(outcome: str) -> str:
     return {"denied": gettext("denied"), "refused": gettext("refused")}.get(outcome, "")
 
 
+def export_words(detail: str) -> str:
+    """Why a record was given out, and to whom; somebody who only saw the page gave nothing out."""
+    if detail == LOOKED:
+        return gettext("saw the page, took no file")
+    code, _, words = detail.partition(": ")
+    return ": ".join(part for part in (str(EXPORT_REASONS.get(code, code)), words) if part)
+
+
 def detail_words(action: str, detail: str) -> str:
     """What an event adds, in words; what people wrote stays as they wrote it."""
     if action == "people.open-in-emergency":
         return reason_words(detail)
     if action == "people.review-emergency-access":
         return finding_words(detail)
+    if action == "interchange.export-person":
+        return export_words(detail)
     if action == "assessment.submit":
         return short_name(detail)
     if action == "therapy.conduct":
