@@ -47,7 +47,7 @@ ONE_RECORD = {
     "visits/queries.py:_treating": "CurrentCareTeam is kept under the person, which the line of the record names",
     "visits/queries.py:day_of_practitioner": "visible_to has a line for every record",
     "visits/queries.py:unplanned_people": "details of the surviving record; CurrentCareTeam is kept under the person",
-    "people/standing.py:standing": "CurrentCareTeam is kept under the person, and the person was just found out",
+    "people/standing.py:_standing": "CurrentCareTeam is kept under the person, and the person was just found out",
 }
 
 

@@ -7,17 +7,16 @@ from uuid import UUID
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant, PartialDate
-from plait.foundation.facts import latest
 from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.inbox.reconciliation_queries import stated_dates
-from plait.records.people.one_person import of_person
+from plait.records.people.one_person import latest_of_person, of_person
 
 IMPORT = "import"
 
 
 def responses(patient_id: UUID) -> tuple[Response, ...]:
     """A person's responses as known now, earliest first."""
-    rows = [r for r in latest(QuestionnaireResponse.objects.filter(of_person(patient_id))) if not r.entered_in_error]
+    rows = [r for r in latest_of_person(QuestionnaireResponse, patient_id) if not r.entered_in_error]
     speaking = [r for r in rows if r.mode == IMPORT and r.risk]
     first = _first_received(patient_id, speaking) if speaking else {}
     dates = stated_dates(patient_id, (r.origin_key for r in speaking)) if speaking else {}

@@ -8,7 +8,6 @@ they are confirmed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from plait.foundation.models import RevisedFact
+from plait.foundation.pinned import Pinned
 from plait.foundation.received_threads import ReceivedThread, received_threads
 from plait.records.inbox.models import ReceivedResource, ReconciliationDecision
 from plait.records.medication.models import MedicationRequest, MedicationStatement
@@ -62,7 +62,7 @@ def undecided(patient_id: UUID) -> Undecided:
     decided_at: dict[UUID, datetime] = {}
     imports: set[datetime] = set()
     threads: dict[tuple[str, UUID], list[tuple[int, datetime, bool]]] = defaultdict(list)
-    for kind, thread, sequence, recorded_at, standing in _rows(patient_id):
+    for kind, thread, sequence, recorded_at, standing in _ROWS(patient_id):
         if kind == CAME:
             imports.add(recorded_at)
         elif kind == DECIDED:
@@ -80,7 +80,7 @@ def undecided(patient_id: UUID) -> Undecided:
     return Undecided(*(frozenset(waiting[name]) for name in names), decided_at, frozenset(imports))
 
 
-def _rows(patient_id: UUID) -> Iterator[tuple[str, UUID, int, datetime, bool]]:
+def _rows(patient_id: UUID) -> QuerySet[Any, Any]:
     """Kind, thread, sequence, when recorded and whether it stands: rows of received threads, decisions, imports."""
     arms: list[QuerySet[Any, Any]] = [_received(model, patient_id) for model in STANDING]
     arms.append(
@@ -95,7 +95,10 @@ def _rows(patient_id: UUID) -> Iterator[tuple[str, UUID, int, datetime, bool]]:
         .distinct()
     )
     first, *others = arms
-    yield from first.union(*others, all=True)
+    return first.union(*others, all=True)
+
+
+_ROWS = Pinned(_rows)
 
 
 def _received(model: type[RevisedFact], patient_id: UUID) -> QuerySet[Any, Any]:

@@ -13,9 +13,9 @@ from plait.clinical.medication.order import Ingredient, Medicine, OrderRevision
 from plait.clinical.medication.timing import Timing
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
-from plait.foundation.facts import latest
+from plait.foundation.pinned import Pinned
 from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement, Taking
-from plait.records.people.one_person import of_person
+from plait.records.people.one_person import latest_of_person, of_person
 
 MARK_ERROR = "mark-error"
 
@@ -120,9 +120,12 @@ def histories(rows: Iterable[MedicationRequest]) -> tuple[tuple[OrderRevision, .
     return tuple(sorted(orders, key=lambda order: (order[0].effective_at, order[0].order_id)))
 
 
+_ORDERS = Pinned(lambda one: MedicationRequest.objects.filter(of_person(one)).order_by("thread", "sequence"))
+
+
 def orders(patient_id: UUID) -> tuple[tuple[OrderRevision, ...], ...]:
     """Every order of a person with its whole history, in order of recording; orders by their first effect."""
-    return histories(MedicationRequest.objects.filter(of_person(patient_id)).order_by("thread", "sequence"))
+    return histories(_ORDERS(patient_id))
 
 
 def order(order_id: UUID) -> tuple[OrderRevision, ...]:
@@ -150,9 +153,7 @@ def last_sequence(order_id: UUID) -> int:
 def statements(patient_id: UUID) -> tuple[Statement, ...]:
     """What the person is said to take beside the orders, as known now."""
     return tuple(
-        _statement(row)
-        for row in latest(MedicationStatement.objects.filter(of_person(patient_id)))
-        if not row.entered_in_error
+        _statement(row) for row in latest_of_person(MedicationStatement, patient_id) if not row.entered_in_error
     )
 
 
@@ -182,7 +183,7 @@ def patient_of_statement(thread: UUID) -> UUID | None:
 
 def dispenses(patient_id: UUID) -> tuple[Dispense, ...]:
     """What was dispensed, newest first."""
-    rows: list[Any] = latest(MedicationDispense.objects.filter(of_person(patient_id)))
+    rows: list[Any] = latest_of_person(MedicationDispense, patient_id)
     lines = [
         Dispense(
             r.name,

@@ -7,9 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from plait.clinical.moment import Instant
-from plait.foundation.facts import latest
 from plait.records.monitoring.models import Observation
-from plait.records.people.one_person import of_person
+from plait.records.people.one_person import latest_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class ResultLine:
 
 def observations(patient_id: UUID) -> tuple[ResultLine, ...]:
     """A person's results, newest first."""
-    rows = [r for r in latest(Observation.objects.filter(of_person(patient_id))) if not r.entered_in_error]
+    rows = [r for r in latest_of_person(Observation, patient_id) if not r.entered_in_error]
     lines = [
         ResultLine(
             r.text,

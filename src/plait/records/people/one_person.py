@@ -12,12 +12,16 @@ would not do for an OR. Why so: docs/decisions/0013-one-person-two-records.md.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, F, Func, OuterRef, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
+from plait.foundation.facts import RevisedT
+from plait.foundation.models import RevisedFact
+from plait.foundation.pinned import Pinned
 from plait.records.people.models import MergedRecord
 
 
@@ -51,6 +55,16 @@ class _Touching(_Among):
 def of_person(patient_id: UUID, column: str = "patient_id") -> Func:
     """The rows of a person, whichever of their records they stand on: ``Model.objects.filter(of_person(id))``."""
     return _Among(column, [patient_id])
+
+
+def latest_of_person(model: type[RevisedT], patient_id: UUID) -> list[RevisedT]:
+    """The last row of each thread that a person has, as ``latest`` of ``of_person`` gives it; its text is made once."""
+    return _last_rows(model)(patient_id)
+
+
+@cache
+def _last_rows(model: type[RevisedFact]) -> Pinned:
+    return Pinned(lambda one: model.objects.filter(of_person(one)).order_by("thread", "-sequence").distinct("thread"))
 
 
 def of_people(patient_ids: Iterable[UUID], column: str = "patient_id") -> Func:

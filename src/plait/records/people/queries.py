@@ -16,6 +16,7 @@ from plait.clinical.moment import Instant, PartialDate
 from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.facts import latest
 from plait.foundation.ids import read_person_number
+from plait.foundation.pinned import Pinned
 from plait.records.accounts.models import User
 from plait.records.people.duties import of_signed_in
 from plait.records.people.models import (
@@ -114,8 +115,7 @@ def line(row: PatientIndex) -> PatientLine:
 
 def patient(patient_id: UUID) -> PatientRecord | None:
     """A person as known now, or None; after a merge as the surviving record says."""
-    row = _details(patient_id).order_by("-sequence").first()
-    return None if row is None else _record(row)
+    return next(map(_record, _DETAILS(patient_id)), None)
 
 
 def details_history(patient_id: UUID) -> tuple[DetailsRevision, ...]:
@@ -129,6 +129,9 @@ def details_history(patient_id: UUID) -> tuple[DetailsRevision, ...]:
 def _details(patient_id: UUID) -> QuerySet[PatientDetails]:
     rows = PatientDetails.objects.filter(patient_id=patient_id)
     return rows.annotate(number=F("patient__number"), site=F("patient__site_id"))
+
+
+_DETAILS = Pinned(lambda one: _details(one).order_by("-sequence")[:1])
 
 
 def _record(row: Any) -> PatientRecord:
@@ -192,6 +195,10 @@ def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
 
 def signed_in(user_id: Any) -> User | None:
     """The active user with this id, with practitioner, site, dated roles and duties, in one query, or None."""
+    return next(iter(_SIGNED_IN(user_id)), None) if isinstance(user_id, UUID) else None
+
+
+def _signed_in(user_id: UUID) -> QuerySet[User]:
     rows = (
         PractitionerRole.objects.filter(practitioner__user_id=OuterRef("pk"))
         .order_by("thread", "-sequence")
@@ -202,8 +209,10 @@ def signed_in(user_id: Any) -> User | None:
         User.objects.filter(pk=user_id, is_active=True)
         .select_related("practitioner__site")
         .annotate(role_rows=ArraySubquery(rows.values_list(columns)), duty_rows=of_signed_in())
-        .first()
     )
+
+
+_SIGNED_IN = Pinned(_signed_in)
 
 
 def roles_of(user: Any, day: date) -> tuple[str, ...]:

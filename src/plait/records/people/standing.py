@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 
 from plait.clinical.moment import Instant
+from plait.foundation.pinned import Pinned
 from plait.records.people.models import CurrentCareTeam, MergedRecord, Patient
 from plait.records.people.types import TeamMember
 
@@ -28,6 +29,14 @@ class Standing:
 
 def standing(patient_id: UUID) -> Standing | None:
     """How things stand with the person whose record this is; None if there is no such record."""
+    row = next(iter(_STANDING(patient_id)), None)
+    if row is None:
+        return None
+    team = [_member(row["person"], one) for one in row["members"]]
+    return Standing(row["person"], (row["person"], *row["others"]), row["site_id"], tuple(_each_once(team)))
+
+
+def _standing(patient_id: UUID) -> QuerySet[Any, dict[str, Any]]:
     person = Coalesce(OuterRef("merged__person_id"), OuterRef("pk"))
     team = CurrentCareTeam.objects.filter(patient_id=person).order_by("starts_at", "thread")
     columns = JSONObject(
@@ -40,7 +49,7 @@ def standing(patient_id: UUID) -> Standing | None:
         starts="starts_at",
         ends="ends_at",
     )
-    row = (
+    return (
         Patient.objects.filter(pk=patient_id)
         .annotate(
             person=Coalesce("merged__person_id", "pk"),
@@ -50,12 +59,10 @@ def standing(patient_id: UUID) -> Standing | None:
             ),
         )
         .values("person", "site_id", "members", "others")
-        .first()
     )
-    if row is None:
-        return None
-    team = [_member(row["person"], one) for one in row["members"]]
-    return Standing(row["person"], (row["person"], *row["others"]), row["site_id"], tuple(_each_once(team)))
+
+
+_STANDING = Pinned(_standing)
 
 
 def _each_once(members: list[TeamMember]) -> Iterator[TeamMember]:

@@ -15,7 +15,8 @@ from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.problems.life_event import LifeEvent as LifeEventRecord
 from plait.clinical.situation import Allergy, Pregnancy, Problem
 from plait.foundation.facts import latest
-from plait.records.people.one_person import of_person
+from plait.foundation.pinned import Pinned
+from plait.records.people.one_person import latest_of_person, of_person
 from plait.records.problems.models import (
     AboutPatient,
     AllergyIntolerance,
@@ -67,7 +68,7 @@ def concept(text: str, codings: list[list[str]]) -> CodeableConcept:
 
 def conditions(patient_id: UUID) -> tuple[Problem, ...]:
     """The problem list."""
-    rows = latest(Condition.objects.filter(of_person(patient_id)))
+    rows = latest_of_person(Condition, patient_id)
     return tuple(
         Problem(concept(r.text, r.codings), r.clinical_status, PartialDate.parse(r.onset) if r.onset else None)
         for r in sorted(rows, key=lambda r: (r.clinical_status != "active", r.effective_at, r.thread))
@@ -79,7 +80,7 @@ def allergies(patient_id: UUID) -> Allergies:
     """Allergies and intolerances that stand."""
     rows = [
         r
-        for r in latest(AllergyIntolerance.objects.filter(of_person(patient_id)))
+        for r in latest_of_person(AllergyIntolerance, patient_id)
         if not r.entered_in_error and r.clinical_status == "active"
     ]
     known = tuple(
@@ -106,7 +107,7 @@ def patient_of_allergy(thread: UUID) -> UUID | None:
 
 def pregnancy(patient_id: UUID) -> Pregnancy | None:
     """Pregnancy and breastfeeding as last asked, or None: never asked."""
-    rows = [r for r in latest(PregnancyStatus.objects.filter(of_person(patient_id))) if not r.entered_in_error]
+    rows = [r for r in latest_of_person(PregnancyStatus, patient_id) if not r.entered_in_error]
     if not rows:
         return None
     last = max(rows, key=lambda r: (r.effective_at, r.recorded_at))
@@ -125,10 +126,8 @@ def episodes(patient_id: UUID) -> tuple[Episode, ...]:
 
 def life_and_care(patient_id: UUID) -> tuple[tuple[LifeEventRecord, ...], tuple[Episode, ...]]:
     """Life events and episodes of care in one query: the chart draws both."""
-    told = _last_rows(LifeEvent, patient_id, text=F("text"), until=F("on"))
-    cared = _last_rows(EpisodeOfCare, patient_id, text=F("title"), until=Cast("ended_at", TextField()))
     events, found = [], []
-    for kind, thread, begun, text, until in told.union(cared, all=True):
+    for kind, thread, begun, text, until in _LIFE_AND_CARE(patient_id):
         if kind == LifeEvent.__name__:
             events.append(LifeEventRecord(thread, text, PartialDate.parse(until)))
         else:
@@ -138,6 +137,15 @@ def life_and_care(patient_id: UUID) -> tuple[tuple[LifeEventRecord, ...], tuple[
         tuple(sorted(events, key=lambda e: (e.on.earliest(), e.event_id))),
         tuple(sorted(found, key=lambda e: (e.started_at, e.episode_id))),
     )
+
+
+def _life_and_care(patient_id: UUID) -> QuerySet[Any]:
+    told = _last_rows(LifeEvent, patient_id, text=F("text"), until=F("on"))
+    cared = _last_rows(EpisodeOfCare, patient_id, text=F("title"), until=Cast("ended_at", TextField()))
+    return told.union(cared, all=True)
+
+
+_LIFE_AND_CARE = Pinned(_life_and_care)
 
 
 def _last_rows(model: type[AboutPatient], patient_id: UUID, *, text: F, until: F | Cast) -> QuerySet[Any]:

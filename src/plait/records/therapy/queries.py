@@ -6,8 +6,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Course, Session
-from plait.foundation.facts import latest
-from plait.records.people.one_person import of_person
+from plait.records.people.one_person import latest_of_person
 from plait.records.therapy.models import TherapyCourse, TherapySession
 
 
@@ -46,7 +45,7 @@ def session_of(row: TherapySession) -> Session:
 
 def courses(patient_id: UUID) -> tuple[Course, ...]:
     """A person's courses as known now, earliest first."""
-    rows = latest(TherapyCourse.objects.filter(of_person(patient_id)))
+    rows = latest_of_person(TherapyCourse, patient_id)
     return tuple(
         sorted((course_of(r) for r in rows if not r.entered_in_error), key=lambda c: (c.started_on, c.course_id))
     )
@@ -60,7 +59,7 @@ def course(course_id: UUID) -> tuple[UUID, Course, int] | None:
 
 def sessions(patient_id: UUID) -> tuple[Session, ...]:
     """A person's sessions as known now, earliest first."""
-    rows = latest(TherapySession.objects.filter(of_person(patient_id)))
+    rows = latest_of_person(TherapySession, patient_id)
     known = (session_of(r) for r in rows if not r.entered_in_error)
     return tuple(sorted(known, key=lambda s: (s.held_at, s.session_id)))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from plait.clinical.moment import Instant
 from plait.clinical.visits.appointment import STANDING
 from plait.clinical.visits.encounter import Encounter as EncounterRecord
+from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import of_person
 from plait.records.visits.models import Appointment, Encounter
 
@@ -28,15 +31,8 @@ class Ahead:
 
 def behind_and_ahead(patient_id: UUID, at: Instant) -> tuple[tuple[EncounterRecord, ...], tuple[Ahead, ...]]:
     """Visits as ``queries.encounters`` tells them, and what is booked, soonest first."""
-    last = Encounter.objects.filter(of_person(patient_id)).order_by("thread", "-sequence").distinct("thread")
-    met = Encounter.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
-        Value(TOOK_PLACE), "thread", "kind", "text", "effective_at", "ended_at", "practitioner_name", "status"
-    )
-    booked = Appointment.objects.filter(of_person(patient_id), status__in=STANDING, ends_at__gt=at.utc).values_list(
-        Value(BOOKED), "id", "service", "text", "starts_at", "ends_at", "practitioner_name", "status"
-    )
     encounters, ahead = [], []
-    for what, key, kind, text, starts, ends, practitioner, status in met.union(booked, all=True):
+    for what, key, kind, text, starts, ends, practitioner, status in _BEHIND_AND_AHEAD(patient_id, at.utc):
         if what == BOOKED:
             ahead.append(Ahead(key, kind, Instant(starts), practitioner))
             continue
@@ -46,3 +42,17 @@ def behind_and_ahead(patient_id: UUID, at: Instant) -> tuple[tuple[EncounterReco
         tuple(sorted(encounters, key=lambda one: (one.started_at, one.encounter_id))),
         tuple(sorted(ahead, key=lambda one: (one.starts_at, one.appointment_id))),
     )
+
+
+def _behind_and_ahead(patient_id: UUID, at: datetime) -> QuerySet[Any]:
+    last = Encounter.objects.filter(of_person(patient_id)).order_by("thread", "-sequence").distinct("thread")
+    met = Encounter.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
+        Value(TOOK_PLACE), "thread", "kind", "text", "effective_at", "ended_at", "practitioner_name", "status"
+    )
+    booked = Appointment.objects.filter(of_person(patient_id), status__in=STANDING, ends_at__gt=at).values_list(
+        Value(BOOKED), "id", "service", "text", "starts_at", "ends_at", "practitioner_name", "status"
+    )
+    return met.union(booked, all=True)
+
+
+_BEHIND_AND_AHEAD = Pinned(_behind_and_ahead)

@@ -15,9 +15,8 @@ from plait.clinical.visits.appointment import Appointment as AppointmentRecord
 from plait.clinical.visits.appointment import AppointmentEvent as EventRecord
 from plait.clinical.visits.encounter import Encounter as EncounterRecord
 from plait.foundation.actor import CLINICAL, Actor
-from plait.foundation.facts import latest
 from plait.records.people.models import CurrentCareTeam, PatientDetails, PatientIndex
-from plait.records.people.one_person import of_people, of_person, person_column
+from plait.records.people.one_person import latest_of_person, of_people, of_person, person_column
 from plait.records.people.queries import active_at, line, people_visible_to, visible_to
 from plait.records.people.types import PatientLine
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
@@ -56,7 +55,7 @@ class Unplanned:
 
 def encounters(patient_id: UUID) -> tuple[EncounterRecord, ...]:
     """A person's visits, earliest first."""
-    rows = latest(Encounter.objects.filter(of_person(patient_id)))
+    rows = latest_of_person(Encounter, patient_id)
     found = [
         EncounterRecord(
             encounter_id=r.thread,
