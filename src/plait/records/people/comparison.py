@@ -30,6 +30,7 @@ PARTICLES = frozenset({"de", "del", "della", "der", "den", "la", "las", "los", "
 PARTICLES |= {"van", "von", "zu", "al", "el", "bin", "ibn", "y", "e", "st", "mc", "mac", "o"}
 SHORTEST_TYPO = 4  # below that, one letter makes another name: Ana and Ava, Jon and Jan
 SHORTEST_FORM = 3
+YEARS = range(1880, 2101)  # in which somebody in care may be born: no other is worth looking for
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +265,9 @@ def near_dates(day: date) -> set[str]:
 
 def _is_day(digits: str) -> bool:
     try:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 def _common(one: set[str], other: set[str]) -> bool:

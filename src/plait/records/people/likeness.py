@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+from django.db import connection
+from django.db.models import F, Q
 
 from plait.clinical.moment import PartialDate
 from plait.records.people.comparison import Description, Resemblance, Sure, compare, near_dates
-from plait.records.people.models import PatientDetails, PatientIdentifier, PatientSearchKey
+from plait.records.people.models import PatientDetails, PatientIdentifier
 from plait.records.people.nicknames import forms_of
 from plait.records.people.one_person import of_people, person_of
 from plait.records.people.search_keys import email_key, fold, phone_key, year_key
@@ -89,23 +90,24 @@ def _named(identifiers: Iterable[tuple[str, str]]) -> dict[UUID, tuple[tuple[str
     return found
 
 
+CANDIDATES = """
+SELECT kept.patient_id FROM unnest(%s::varchar[], %s::int[]) AS asked (key, weight)
+JOIN people_patientsearchkey AS kept ON kept.key = asked.key
+GROUP BY kept.patient_id HAVING sum(asked.weight) >= %s ORDER BY sum(asked.weight) DESC, kept.patient_id LIMIT %s
+"""
+
+
 def _candidates(described: Description) -> list[UUID]:
-    """Those with enough keys in common, at most eighty: one query on the index of keys."""
+    """Those with enough keys in common, at most eighty: one query, by the index of keys.
+
+    Written by hand: weighing each row with CASE costs PostgreSQL more than finding it.
+    """
     weights = _weights(described)
-    by_weight: dict[int, list[str]] = {}
-    for key, weight in weights.items():
-        by_weight.setdefault(weight, []).append(key)
-    if not by_weight:
+    if not weights:
         return []
-    weight = Case(*(When(key__in=keys, then=Value(w)) for w, keys in by_weight.items()), output_field=IntegerField())
-    rows = (
-        PatientSearchKey.objects.filter(key__in=list(weights))
-        .values("patient_id")
-        .annotate(total=Sum(weight))
-        .filter(total__gte=ENOUGH)
-        .order_by("-total", "patient_id")
-    )
-    return [row["patient_id"] for row in rows[:MOST_COMPARED]]
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [list(weights), list(weights.values()), ENOUGH, MOST_COMPARED])
+        return [patient_id for (patient_id,) in cursor.fetchall()]
 
 
 def _weights(described: Description) -> dict[str, int]:
