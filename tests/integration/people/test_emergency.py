@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import date
 from uuid import uuid4
@@ -11,6 +12,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plait.clinical.medication.timing import Timing
+from plait.clinical.quantity import Dose
 from plait.clinical.refusal import Refused
 from plait.coordination import door
 from plait.coordination.people import end_emergency_access, open_chart, open_in_emergency, review_emergency
@@ -19,11 +22,14 @@ from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import Once
+from plait.knowledge.formulary import formulary
 from plait.records.audit.models import AuditEvent
+from plait.records.medication import actions as medication
 from plait.records.people import actions as people
 from plait.records.people import duties, linking
 from plait.records.people.models import EmergencyAccess
 from plait.records.tasks.models import Task
+from plait.records.therapy import actions as therapy
 from tests.integration.conftest import Practice, build_practice
 from tests.signed_in import sign_in
 
@@ -328,3 +334,32 @@ def test_twenty_tries_at_once_are_still_five(fresh_database):
     for thread in threads:
         thread.join()
     assert sorted(found) == ["nobody"] * MOST_TRIES + ["wait"] * 15
+
+
+@pytest.mark.parametrize("who", ["ortiz", "reyes"])
+def test_no_link_of_a_chart_open_in_an_emergency_leads_nowhere(practice, who):
+    """What an emergency does not open is not offered either."""
+    theo, at = practice.people["theo"], now().plus(days=-20)
+    stamp = Stamp(SYSTEM, at)
+    common = {"patient_id": theo, "effective_at": at}
+    medication.start(
+        stamp,
+        medicine=formulary().medicine("312941"),
+        prescriber_id=None,
+        prescriber_name="",
+        dose=Dose.parse("50", "mg"),
+        timing=Timing("daily"),
+        **common,
+    )
+    therapy.start_course(stamp, modality="cbt", format="individual", started_on=at.day("UTC"), **common)
+    ask(practice, who, at=now())
+    client, seen, waiting = sign_in(Client(), practice.staff[who].id), set(), [f"/people/{theo}/"]
+    while waiting:
+        address = waiting.pop()
+        page = client.get(address)
+        assert page.status_code == 200, address
+        found = re.findall(r'href="(/(?:people|orders|courses|appointments)/[^"#?]+)', page.content.decode())
+        new = {link for link in found if link not in seen}
+        seen |= new
+        waiting += sorted(new)
+    assert len(seen) > 10
