@@ -54,7 +54,7 @@ check: .venv/dev.stamp .venv/catalogs.stamp ## lints, format, types, contracts
 	$(VENV) tools/lint_house.py
 	$(VENV) tools/lint_templates.py
 
-bench: .venv/dev.stamp .venv/catalogs.stamp ## print how fast timeline and chart are, beside a bare query of the same run
+bench: .venv/dev.stamp .venv/catalogs.stamp ## print how fast it is: timeline, chart, and a minute of eight clinicians among 50,000 people
 	@$(RUN) pytest tests/bench -m bench -q -s
 
 clean: ## remove the demo data of this copy, and nothing else
