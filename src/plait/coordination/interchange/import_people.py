@@ -7,6 +7,7 @@ work on one run, each on people of its own.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from plait.coordination.interchange.import_person import ACTION, PartOfRun, Pers
 from plait.coordination.interchange.reading import Received, Rejected
 from plait.coordination.interchange.reading.bundle import read_gathered
 from plait.coordination.interchange.reading.entries import Gathered
-from plait.coordination.interchange.reading.gathering import Gathering, as_bundle, hash_of
+from plait.coordination.interchange.reading.gathering import Gathering, as_bundle
 from plait.coordination.interchange.reading.instruments import Instruments
 from plait.coordination.interchange.reading.report import Line
 from plait.coordination.interchange.reading.resource import Knowledge
@@ -118,16 +119,14 @@ class PeopleImport:
     def _take(self, taking: PersonImport, gathering: Gathering, knowledge: Knowledge, person: Person) -> None:
         gathered: Gathered | None = None
         found: Received | Rejected
-        sha256 = ""
         try:
             gathered = gathering.of(person)
-            sha256 = hash_of(gathered)
-            found = read_gathered(gathered, knowledge, sha256)
+            found = read_gathered(gathered, knowledge, "")
         except Malformed as error:
             found = Rejected(error.note.path, error.note)
         run = part_run(self.run, new_id(), person.name)
         content = partial(as_bundle, gathered) if gathered is not None else bytes
-        taking.take(PartOfRun(run, self.run, person.name, sha256, content), found, self.clock())
+        taking.take(PartOfRun(run, self.run, person.name, _hash(found), content), found, self.clock())
 
     def _gathering(self) -> Gathering:
         return Gathering(self.survey, self.source)
@@ -136,6 +135,14 @@ class PeopleImport:
         return Knowledge(
             self.zone, formulary().medicine, Instruments.of(release().instruments.values()), self.shared.form
         )
+
+
+def _hash(found: Received | Rejected) -> str:
+    """SHA-256 of what came of a person, hex, wherever it stood; "" of what was refused."""
+    if isinstance(found, Rejected):
+        return ""
+    text = "\n".join(sorted(origin.content_hash for origin in found.origins()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _line(one: Line) -> ReportLine:

@@ -19,6 +19,7 @@ from plait.coordination.interchange.reading.origin import (
     base_of,
     canonical,
     content_hash,
+    content_hash_of,
     fallback_system,
     id_of,
     is_id,
@@ -152,14 +153,15 @@ def _entry(part: Element, resource: Mapping[str, object], system: str, person: s
     full_url = part.value.get("fullUrl")
     kind, path = str(resource["resourceType"]), part.at("resource")
     identity = id_of(resource, full_url)
+    raw = canonical(resource)
     origin = Origin(
         system=base_of(full_url, kind, resource.get("id")) or system,
         person=person,
         resource_type=kind,
         resource_id=identity,
         path=path,
-        content_hash=content_hash(resource),
-        raw=canonical(resource),
+        content_hash=content_hash_of(resource, raw),
+        raw=raw,
         labels=_labels(resource),
         stated_at=_stated_at(resource),
     )

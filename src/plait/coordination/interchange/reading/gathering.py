@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from plait.coordination.interchange.reading.document import read_document
 from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.entries import Gathered, LineOfFile, gather, resource_of
-from plait.coordination.interchange.reading.origin import canonical, content_hash, is_id
+from plait.coordination.interchange.reading.origin import canonical, is_id
 from plait.coordination.interchange.reading.references import mentions
 from plait.coordination.interchange.reading.report import Line
 from plait.coordination.interchange.reading.survey import ALL, Person, Place, Record, Survey
@@ -121,12 +121,6 @@ class Gathering:
             else prefix + why.path[1:]
         )
         return Note(why.code, path, why.values)
-
-
-def hash_of(gathered: Gathered) -> str:
-    """SHA-256 of what was gathered, hex: the same content has the same, wherever it stood."""
-    resources = [part.value.get("resource") for part in gathered.parts if isinstance(part, Element)]
-    return content_hash({"all": sorted(content_hash(one) for one in resources if isinstance(one, dict))})
 
 
 def as_bundle(gathered: Gathered) -> bytes:

@@ -88,6 +88,13 @@ def content_hash(resource: Mapping[str, object], *drawn_on: Mapping[str, object]
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def content_hash_of(resource: Mapping[str, object], raw: str) -> str:
+    """The same hash, where the canonical text of the whole resource is there already."""
+    if "text" in resource or "meta" in resource:
+        return content_hash(resource)
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
 def fallback_system(bundle: Mapping[str, object], patient: Mapping[str, object], full_url: object) -> str:
     """The sending system for resources whose own entry does not name one.
 

@@ -8,6 +8,7 @@ shared. A Bundle about one person is that person's as a whole, as when it comes 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,13 +17,13 @@ from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.entries import gather, resource_of
 from plait.coordination.interchange.reading.files import File, Limits, document_of, has_lines, lines
 from plait.coordination.interchange.reading.origin import content_hash
-from plait.coordination.interchange.reading.references import identifiers_in, mentions
+from plait.coordination.interchange.reading.references import identifiers_in
 from plait.coordination.interchange.reading.report import Line
-from plait.coordination.interchange.reading.subject import NAMES, participants
+from plait.coordination.interchange.reading.whose import about, beside, name_in
 from plait.coordination.interchange.reading.words import Malformed, Note, note
 
 ALL = -1
-BESIDE = ("target", "encounter", "context", "focus", "entity", "for", "individual")
+_MENTIONED = re.compile(rb'"(?:reference|questionnaire|url)"\s*:\s*"([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,12 @@ class Survey:
             place = Place(number, 0, file.size, 0, ALL)
             try:
                 raw = document_of(file, self.limits)
-                yield place, _quickly(raw)
+                found = _quickly(raw)
             except Malformed as error:
                 self._leave(self._at(place, error.note))
+                return
+            self._refer(raw)
+            yield place, found
             return
         self.by_lines = True
         for text, offset, line in lines(file, most=self.limits.line):
@@ -110,9 +114,12 @@ class Survey:
                 self._leave(self._at(place, note("too-big", "$", most=self.limits.line)))
                 continue
             try:
-                yield place, _quickly(text)
+                found = _quickly(text)
             except Malformed as error:
                 self._leave(self._at(place, error.note))
+                continue
+            self._refer(text)
+            yield place, found
 
     def _take(self, place: Place, content: Mapping[str, object]) -> None:
         if content.get("resourceType") == "Bundle":
@@ -134,8 +141,6 @@ class Survey:
         if len(people) == 1:
             whole = Place(place.file, place.offset, place.length, place.line, ALL)
             self.people.append(Person(self.path(whole), [whole]))
-            for one in resources:
-                self._refer(one or {})
             return
         self.resources -= len(parts)
         for index, (part, one) in enumerate(zip(parts, resources, strict=True)):
@@ -152,14 +157,13 @@ class Survey:
         if not isinstance(kind, str) or not kind.isalpha():
             self._leave(note("no-resource-type", self._path_of(place)))
             return
-        record = Record(place, kind, f"{kind}/{resource.get('id')}", _about(resource), _beside(resource))
+        record = Record(place, kind, f"{kind}/{resource.get('id')}", about(resource), beside(resource))
         names = [record.name] if resource.get("id") else []
         names += [url.partition("/_history/")[0]] if url else []
         names += [f"{kind}?identifier={system}|{value}" for system, value in identifiers_in(resource)]
         if kind == "Patient":
             self._take_patient(record, resource, names)
             return
-        self._refer(resource)
         number = len(self._records)
         self._records.append(record)
         if not record.about:
@@ -183,8 +187,11 @@ class Survey:
         if sure:
             self._patients[sure] = number
 
-    def _refer(self, resource: Mapping[str, object]) -> None:
-        self.referred.update(hash(text) for text in mentions(resource))
+    def _refer(self, raw: bytes) -> None:
+        """Note what is referred to, by the look of it: it only decides what is reported as not needed."""
+        for found in set(_MENTIONED.findall(raw)):
+            text = found.decode("utf-8", "replace").replace("\\/", "/")
+            self.referred.update((hash(text), hash(text.partition("|")[0])))
 
     # Whose it is
 
@@ -205,7 +212,7 @@ class Survey:
             self._give(record, found)
             owners.setdefault(record.name, set()).update(found)
         for record in late:
-            found = {one for text in record.beside for one in owners.get(_name_in(text), ())}
+            found = {one for text in record.beside for one in owners.get(name_in(text), ())}
             found |= {one for text in record.beside if (one := self._person(text)) is not None}
             self._give(record, found)
             if not found:
@@ -217,11 +224,11 @@ class Survey:
 
     def _person(self, text: str) -> int | None:
         found = self._patients.get(text)
-        return found if found is not None else self._patients.get(_name_in(text))
+        return found if found is not None else self._patients.get(name_in(text))
 
     def shared_record(self, name: str) -> Record | None:
         """What is about nobody and is referred to so, or None."""
-        for text in (name, _name_in(name)):
+        for text in (name, name_in(name)):
             number = self.by_name.get(text)
             if number is not None:
                 return self._records[number]
@@ -261,34 +268,3 @@ def _quickly(raw: bytes) -> Mapping[str, object]:
     if not isinstance(found, dict):
         raise Malformed("not-an-object", "$")
     return found
-
-
-def _about(resource: Mapping[str, object]) -> tuple[str, ...]:
-    """Whom a resource is about, as it says it; several for a visit of several people."""
-    named = [resource.get(name) for name in NAMES]
-    return tuple(_texts([*named, *participants(resource)]))
-
-
-def _beside(resource: Mapping[str, object]) -> tuple[str, ...]:
-    """What a resource that does not say whom it is about belongs to (Provenance: its target)."""
-    found: list[object] = []
-    for name in BESIDE:
-        value = resource.get(name)
-        found += value if isinstance(value, list) else [value]
-    return tuple(_texts(found))
-
-
-def _texts(references: list[object]) -> Iterator[str]:
-    for one in references:
-        if not isinstance(one, dict):
-            continue
-        text, identifier = one.get("reference"), one.get("identifier")
-        if isinstance(text, str) and text and not text.startswith("#"):
-            yield text.partition("/_history/")[0]
-        elif isinstance(identifier, dict):
-            yield f"?identifier={identifier.get('system')}|{identifier.get('value')}"
-
-
-def _name_in(text: str) -> str:
-    """The type and id at the end of an address."""
-    return "/".join(text.partition("#")[0].rsplit("/", 2)[-2:])
