@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from plait.clinical.assessment.response import Response
+from plait.clinical.moment import Instant
 from plait.foundation.facts import latest
 from plait.records.assessment.models import QuestionnaireResponse
-from plait.records.assessment.queries import _response
+from plait.records.assessment.queries import IMPORT, response_of
+from plait.records.inbox.reconciliation_queries import stated_dates_of
 from plait.records.people.one_person import of_people, person_column
 
 
 def responses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Response, ...]]:
-    """The responses of each of these people as known now, earliest first."""
+    """The responses of each of these people as known now, earliest first: the same as ``queries.responses`` gives."""
+    first = QuestionnaireResponse.objects.filter(pk=OuterRef("thread")).values("recorded_at")
+    rows = QuestionnaireResponse.objects.filter(of_people(patient_ids))
+    standing: list[Any] = [
+        row
+        for row in latest(rows.annotate(person=person_column(), received=Subquery(first)))
+        if not row.entered_in_error
+    ]
+    speaking = [row for row in standing if row.mode == IMPORT and row.risk]
+    dates = stated_dates_of({r.person for r in speaking}, (r.origin_key for r in speaking)) if speaking else {}
     found: defaultdict[UUID, list[Response]] = defaultdict(list)
-    rows = QuestionnaireResponse.objects.filter(of_people(patient_ids)).annotate(person=person_column())
-    for row in latest(rows):
-        if not row.entered_in_error:
-            found[row.person].append(_response(row, None, None))
+    for row in standing:
+        asked = row.mode == IMPORT and row.risk
+        taken_on = dates.get((row.person, row.origin_key)) if asked else None
+        found[row.person].append(response_of(row, Instant(row.received) if asked else None, taken_on))
     return {key: tuple(sorted(own, key=lambda r: (r.taken_at, r.response_id))) for key, own in found.items()}

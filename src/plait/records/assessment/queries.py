@@ -20,7 +20,7 @@ def responses(patient_id: UUID) -> tuple[Response, ...]:
     speaking = [r for r in rows if r.mode == IMPORT and r.risk]
     first = _first_received(patient_id, speaking) if speaking else {}
     dates = stated_dates(patient_id, (r.origin_key for r in speaking)) if speaking else {}
-    found = (_response(r, first.get(r.thread), dates.get(r.origin_key)) for r in rows)
+    found = (response_of(r, first.get(r.thread), dates.get(r.origin_key)) for r in rows)
     return tuple(sorted(found, key=lambda r: (r.taken_at, r.response_id)))
 
 
@@ -29,7 +29,8 @@ def _first_received(patient_id: UUID, rows: list[QuestionnaireResponse]) -> dict
     return {thread: Instant(at) for thread, at in first.values_list("thread", "recorded_at")}
 
 
-def _response(row: QuestionnaireResponse, received_at: Instant | None, taken_on: PartialDate | None) -> Response:
+def response_of(row: QuestionnaireResponse, received_at: Instant | None, taken_on: PartialDate | None) -> Response:
+    """A row as the core reads it; when it came in and its stated date matter to imported answers about harm."""
     return Response(
         response_id=row.thread,
         instrument=row.instrument,

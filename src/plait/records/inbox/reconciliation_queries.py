@@ -11,7 +11,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant, PartialDate
 from plait.records.inbox.models import ReceivedResource, ReconciliationDecision
-from plait.records.people.one_person import of_person
+from plait.records.people.one_person import of_people, of_person, person_column
 
 # Further ingredients of one received combination carry its key with a number.
 PART = re.compile(r"#[0-9]{1,3}\Z")
@@ -80,13 +80,19 @@ def sources(patient_id: UUID, keys: Iterable[str]) -> dict[str, Source]:
 
 def stated_dates(patient_id: UUID, keys: Iterable[str]) -> dict[str, PartialDate]:
     """The date of each resource, by key, where its sender stated a date and no moment."""
-    rows = ReceivedResource.objects.filter(of_person(patient_id), key__in=set(keys), outcome="mapped")
-    found: dict[str, PartialDate] = {}
-    for key, content in rows.order_by("key", "sequence").values_list("key", "content"):
-        found.pop(key, None)
+    return {key: date for (_person, key), date in stated_dates_of([patient_id], keys).items()}
+
+
+def stated_dates_of(patient_ids: Iterable[UUID], keys: Iterable[str]) -> dict[tuple[UUID, str], PartialDate]:
+    """The same of many people at once, by person and key: two senders may use the same key."""
+    rows = ReceivedResource.objects.filter(of_people(patient_ids), key__in=set(keys), outcome="mapped")
+    rows = rows.annotate(person=person_column()).order_by("key", "sequence")
+    found: dict[tuple[UUID, str], PartialDate] = {}
+    for person, key, content in rows.values_list("person", "key", "content"):
+        found.pop((person, key), None)
         date = _date(content)
         if date is not None:
-            found[key] = date
+            found[person, key] = date
     return found
 
 
