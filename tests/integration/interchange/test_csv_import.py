@@ -207,3 +207,15 @@ def test_an_interrupted_run_goes_on_where_it_stopped(practice: Practice, monkeyp
     monkeypatch.undo()
     again = take_in(practice, "people", PEOPLE, later=60, written="MM/DD/YYYY")
     assert (again.new, again.here) == (1, 2)
+
+
+def test_a_table_that_nobody_confirmed_is_not_kept_for_ever(practice: Practice):
+    from plait.coordination.interchange import import_bundle
+    from plait.foundation.actor import SYSTEM
+
+    actor = practice.staff["reyes"]
+    run_id = import_table.receive(Upload("people", "x.csv", PEOPLE.encode()), actor=actor, at=LATER)
+    import_bundle.give_up_left_behind(actor=SYSTEM, at=LATER.plus(days=29))
+    assert inbox.content_of(run_id)
+    import_bundle.give_up_left_behind(actor=SYSTEM, at=LATER.plus(days=31))
+    assert not inbox.content_of(run_id)

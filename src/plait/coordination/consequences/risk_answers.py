@@ -60,7 +60,7 @@ def _tell(visit: Visit, patient_id: UUID, version: RiskVersion, response: Respon
             whose = {"patient_id": patient_id, "owner_id": named[0] if len(named) == 1 else None}
             _open(visit, version, f"{ASK}-{role}", title, owner_role=role, detail=_detail(visit, response), **whose)
     if not team:
-        title = gettext("Find a clinician now: an imported answer speaks of harm, and nobody treats the person")
+        title = gettext("Find a clinician now: something that was imported must be looked at today")
         _open(visit, version, FIND_CLINICIAN, title, owner_role="coordinator", patient_id=patient_id)
         title = gettext("An imported answer speaks of harm, and nobody treats the person: the coordinators were told")
         _open(visit, version, SAFETY, title, owner_role=duties.SAFETY_LEAD)

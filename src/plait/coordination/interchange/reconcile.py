@@ -75,18 +75,18 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Outcom
     with door.write(action, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
             return _replayed(visit.replayed)
-        before = found = sides(command.patient_id, at=at, zone=actor.zone)
+        before = found = sides(visit.patient, at=at, zone=actor.zone)
         done: list[UUID] = []
         refused: dict[UUID, Refused] = {}
         for choice in command.choices:
             if done and choice.kind in READ_AGAIN:
-                found = sides(command.patient_id, at=at, zone=actor.zone)
+                found = sides(visit.patient, at=at, zone=actor.zone)
             against = _against(before, choice, actor) or _decide(visit, found, choice, frozenset(done))
             if against is None:
                 done.append(choice.thread)
             else:
                 refused[choice.thread] = against
-        left = consequences.close_what_is_decided(visit, command.patient_id)
+        left = consequences.close_what_is_decided(visit, visit.patient)
         visit.detail = f"{len(done)} decided"
         visit.outcome = "refused" if refused and not done else "done"
         outcome = Outcome(tuple(done), refused, left)

@@ -63,7 +63,7 @@ class Page:
 def read(patient_id: UUID, *, actor: Actor, at: Instant, again: UUID | None = None) -> Page:
     """The page of a person; ``again`` names a decided line that is to be decided once more."""
     with door.read(OTHERS, actor=actor, at=at, patient=patient_id) as visit:
-        found = sides(patient_id, at=at, zone=actor.zone)
+        found = sides(visit.patient, at=at, zone=actor.zone)
         maker = _Maker(found, actor, again)
         orders = policy.permits(ORDERS, actor, "treats")
         return Page(

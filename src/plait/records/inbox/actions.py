@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import JSONField, TextField, Value
+from django.db.models import JSONField, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from plait.clinical.moment import Instant
@@ -20,6 +20,7 @@ from plait.records.inbox.queries import Run, run_of
 
 UNDER_WAY = ("waiting", "running")
 OVER = ("done", "refused", "failed")
+UNCONFIRMED = "mapping"  # a table of which nobody said yet which column is which
 LARGEST_SIZE = 2_147_483_647  # of its column
 
 
@@ -122,9 +123,9 @@ def runs_left_behind(before: Instant) -> tuple[UUID, ...]:
 
 
 def empty_files(before: Instant) -> int:
-    """Let go of the files of runs that were over before a moment; returns how many."""
-    over = ImportRun.objects.filter(status__in=OVER, finished_at__lt=before.utc).exclude(content=b"")
-    return over.update(content=b"")
+    """Let go of the files of runs that were over, or left unconfirmed, before a moment; returns how many."""
+    over = Q(status__in=OVER, finished_at__lt=before.utc) | Q(status=UNCONFIRMED, changed_at__lt=before.utc)
+    return ImportRun.objects.filter(over).exclude(content=b"").update(content=b"")
 
 
 def receive_definitions(stamp: Stamp, run_id: UUID, resources: Iterable[Resource]) -> None:
