@@ -29,6 +29,7 @@ class Practice:
 
     home: Path
     database: str = ""
+    web_workers: int = 2
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -46,6 +47,7 @@ class Practice:
         """What `plait serve` is given."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "DATABASE_"))}
         own = {"PLAIT_HOME": str(self.home), "PORT": str(self.port), "PLAIT_STATEMENT_TIMEOUT": "60s"}
+        own["PLAIT_WEB_WORKERS"] = str(self.web_workers)
         return {**kept, **own, **({"DATABASE_URL": self.database} if self.database else {})}
 
     def url(self, role: str = "plait_app") -> str:

@@ -78,16 +78,16 @@ def after(practice: Practice, history: History, writers: list[Writer]) -> Findin
 @pytest.mark.hazard("H-043")
 def test_the_web_server_may_be_killed(home: Path, worker_id: str) -> None:
     with cloned(f"plait_{worker_id}_crash") as url:
-        practice = Practice(home, database=url)
+        practice = Practice(home, database=url, web_workers=1)
         try:
             practice.open()
-            history, writers = at_work(practice, 100, imports=False)
-            kill_along(practice, history, writers, ("web", "web server"))
+            history, writers = at_work(practice, 60, imports=False)
+            kill_along(practice, history, writers, ("web server",))
             findings = after(practice, history, writers)
         finally:
             practice.close()
     assert (findings.broken, history.refused) == ({}, [])
-    assert len(history.acknowledged) == 100
+    assert len(history.acknowledged) == 60
 
 
 @pytest.mark.wide
