@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from plait.clinical.moment import Instant
 from plait.coordination import door
@@ -21,6 +22,12 @@ from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60 * 60
+
+
+@pytest.fixture(scope="module", autouse=True)
+def screens() -> None:
+    """Load every screen before a transaction is open: on a busy machine that takes longer than one may be idle."""
+    assert get_resolver().url_patterns
 
 
 @pytest.fixture(autouse=True)
