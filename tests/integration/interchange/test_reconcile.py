@@ -156,6 +156,7 @@ def test_the_same_ingredient_here_is_shown_beside_and_asks_why_both(imported_cha
     assert chart.standing_order(here) is not None
     last = medicines.order(line.entry.thread)[-1]
     assert (last.action, last.reason_code, last.effective_at) == ("stop", "same-as-here", NOW.plus(days=-60))
+    assert last.confirmed, "it waits no more"
 
 
 def test_two_imported_orders_of_one_medicine_cannot_swallow_each_other(imported_chart):

@@ -188,7 +188,8 @@ def end(
     )
     if refused:
         return replace(refused[0], field="since" if refused[0].field else "")
-    columns = consequences.standing_columns(known, line.thread, effective_at)
+    # Whoever ends it has said what is true of it: it waits no more, on the timeline either.
+    columns = {**consequences.standing_columns(known, line.thread, effective_at), "confirmed": True}
     _append(visit, line.thread, "stop", effective_at, (reason_code, reason), **columns)
     return None
 
