@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from plait.coordination.interchange.reading.gathering import Gathering, as_bundl
 from plait.coordination.interchange.reading.instruments import Instruments
 from plait.coordination.interchange.reading.resource import Knowledge
 from plait.coordination.interchange.reading.survey import Survey
+from tests.many_people import write
 from tests.unit.interchange.bundles import BASE, INSTRUMENTS, MEDICINES, PATIENT, SUBJECT, ZONE, bundle, order, read
 
 KNOWN = Knowledge(ZONE, MEDICINES.get, Instruments.of(INSTRUMENTS))
@@ -119,3 +123,27 @@ def test_what_was_gathered_reads_the_same_when_it_is_kept_as_one_bundle():
     direct, kept = read_gathered(gathered, KNOWN, ""), read(as_bundle(gathered))
     assert [one.origin.key for one in direct.things()] == [one.origin.key for one in kept.things()]
     assert [one.origin.content_hash for one in direct.things()] == [one.origin.content_hash for one in kept.things()]
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from plait.coordination.interchange.reading.files import Limits, OnDisk
+from plait.coordination.interchange.reading.gathering import Gathering
+from plait.coordination.interchange.reading.survey import Survey
+survey = Survey.of((OnDisk("big.ndjson", Path(sys.argv[1])),), Limits())
+for person in survey.people[::100]:
+    Gathering(survey).of(person)
+print(len(survey.people), len(survey.left), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.wide
+def test_a_hundred_megabytes_of_lines_are_looked_through_in_little_memory(tmp_path: Path):
+    path = tmp_path / "big.ndjson"
+    write(path, 1330)
+    assert path.stat().st_size > 100_000_000
+    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
+    count, left, megabytes = map(int, done.stdout.split())
+    assert (count, left) == (1330, 0)
+    assert megabytes < 250

@@ -15,7 +15,8 @@ COLUMNS: tuple[tuple[Happened, ...], ...] = (
     ("new",),
     ("changed",),
     ("here",),
-    ("kept", "older", "left-alone", "twice", "unused"),
+    ("kept", "older", "left-alone", "twice"),
+    ("unused",),
     ("refused",),
 )
 
