@@ -9,6 +9,7 @@ from time import sleep
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import connection
 
 from plait.clinical.moment import PartialDate
@@ -75,6 +76,7 @@ def wait_for_somebody_waiting() -> None:
     raise AssertionError("nobody waits")
 
 
+@pytest.mark.wide
 def test_two_who_merge_crosswise_make_one_merge_and_no_circle(fresh_database: str) -> None:
     practice = build_practice(NOW)
     mara, again = practice.people["mara"], second_record(practice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,19 +102,19 @@ def test_of_somebody_else_s_person_only_that_there_is_one(practice: Practice) ->
     assert practice.people["ines"] in event.patients, "who was found is accounted for"
 
 
-@pytest.mark.parametrize(
-    ("details", "field"),
-    [
-        (Details("", " "), "given"),
-        (replace(NEW, birth_date=PartialDate.parse("2031")), "birth_date"),
-        (replace(NEW, birth_date=PartialDate.parse("1880")), "birth_date"),
-        (replace(NEW, sex_for_clinical_use="both"), "sex_for_clinical_use"),
-    ],
+IMPOSSIBLE = (
+    (Details("", " "), "given"),
+    (replace(NEW, birth_date=PartialDate.parse("2031")), "birth_date"),
+    (replace(NEW, birth_date=PartialDate.parse("1880")), "birth_date"),
+    (replace(NEW, sex_for_clinical_use="both"), "sex_for_clinical_use"),
 )
-def test_what_cannot_be_true_is_refused(practice: Practice, details: Details, field: str) -> None:
-    refused = register(practice, "cole", details)
-    assert isinstance(refused, Refused)
-    assert refused.field == field
+
+
+def test_what_cannot_be_true_is_refused(practice: Practice) -> None:
+    for details, field in IMPOSSIBLE:
+        refused = register(practice, "cole", details)
+        assert isinstance(refused, Refused)
+        assert refused.field == field
 
 
 def test_only_own_staff_can_be_chosen_and_administrators_register_nobody(practice: Practice) -> None:
@@ -123,8 +124,8 @@ def test_only_own_staff_can_be_chosen_and_administrators_register_nobody(practic
         register(practice, "admin", NEW)
 
 
-def test_a_minor_by_the_birth_date_is_a_hint(practice: Practice) -> None:
-    today = practice.at.day("UTC")
+def test_a_minor_by_the_birth_date_is_a_hint() -> None:
+    today = date(2026, 11, 24)
     assert may_be_a_minor(PartialDate.parse("2008-11-25"), today)
     assert not may_be_a_minor(PartialDate.parse("2008-11-24"), today)
     assert may_be_a_minor(PartialDate.parse("2008"), today)
