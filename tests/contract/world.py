@@ -108,4 +108,19 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "appointment_id": appointment,
         "membership": team[0].thread if team else uuid4(),
         "user_id": practice.staff["ortiz"].id,
+        **_twice(stamp, patient),
     }
+
+
+def _twice(stamp: Stamp, patient: UUID) -> dict[str, UUID]:
+    """A second record that was merged into the person's, and a third that was not."""
+    from plait.records.people import actions, linking, queries
+
+    site = queries.site_of(patient)
+    merged, apart = (
+        actions.register_patient(stamp, site_id=site, details={"given": name, "family": "Twice"})
+        for name in ("Merged", "Apart")
+    )
+    link = linking.link_records(stamp, patient_id=merged, person_id=patient, reason="She showed both cards.")
+    actions.refresh_people([merged, patient])
+    return {"other_id": apart, "link": link}
