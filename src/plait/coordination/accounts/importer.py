@@ -28,7 +28,7 @@ def of_run(run_id: UUID, *, at: Instant) -> Actor:
     run = inbox.run(run_id)
     decided = run.identity.get("decided", {}) if run else {}
     by_upload = (run.uploaded_by, run.acting_role) if run else (None, "")
-    user_id, role = (decided["by"], decided["role"]) if decided else by_upload
+    user_id, role = (UUID(decided["by"]), decided["role"]) if decided else by_upload
     user = people.signed_in(user_id) if user_id else None
     if user is None:
         return ANONYMOUS
