@@ -49,7 +49,7 @@ LEFT_OUT: dict[str, str] = {
 RECONCILIATION = frozenset({"import-run", "questionnaire-response"})  # causes of tasks that an import makes
 # Members of FHIR resources that say when something was recorded or what it is called here.
 RENEWED = frozenset({"id", "meta", "text", "recordedDate", "recorded", "lastModified", "dateAsserted"})
-OWN_SYSTEMS = ("urn:plait:person-number:", "urn:ietf:rfc:3986")
+OWN_SYSTEMS = ("urn:plait:person-number:", "urn:plait:source-unstated:", "urn:ietf:rfc:3986")
 
 
 def normal_form(bundle: bytes) -> str:
@@ -65,7 +65,7 @@ def normal_form(bundle: bytes) -> str:
 
 def _called(practitioner: Mapping[str, Any]) -> str:
     """The name of a practitioner, as written here or as it came."""
-    name = next(iter(practitioner.get("name", [])), {})
+    name: Mapping[str, Any] = next(iter(practitioner.get("name", [])), {})
     return str(name.get("text") or " ".join([*name.get("given", []), name.get("family", "")]).strip())
 
 

@@ -19,7 +19,8 @@ from plait.clinical.moment import Instant
 from plait.clinical.release import Release
 from plait.coordination.door import Visit
 from plait.coordination.interchange.columns.texts import key_of
-from plait.coordination.interchange.reading.own import OwnLine, OwnThing, OwnThread, of_the_person
+from plait.coordination.interchange.reading.own import of_the_person
+from plait.coordination.interchange.reading.own_thing import OwnLine, OwnThing, OwnThread
 from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reading.words import Malformed
 from plait.coordination.interchange.reports import Remark, remark

@@ -74,7 +74,7 @@ def claim(found: Received) -> Received:
     gone = {one.origin.key for one in own} | set(kept)
     if not gone:
         return found
-    rest = {
+    rest: dict[str, Any] = {
         field.name: tuple(one for one in value if one.origin.key not in gone)
         for field in fields(found)
         if isinstance(value := getattr(found, field.name), tuple) and value and hasattr(value[0], "origin")
