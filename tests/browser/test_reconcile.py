@@ -88,7 +88,7 @@ def file_of_adaeze(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.journey
+@pytest.mark.journey(by_keyboard=True)
 def test_what_came_in_is_gone_through_and_the_chart_says_so(
     sit_down: SitDown, practice: Practice, tmp_path: Path
 ) -> None:
