@@ -18,7 +18,7 @@ WAYS_TO_BE = (
     ("male", "she/her", "transgender woman", 10),
     ("female", "he/him", "transgender man", 10),
 )
-NEW_NAME_SHARE = 10  # of a hundred: called otherwise than on legal papers
+SHORT_NAME_SHARE = 60  # of a hundred whose name has a short form
 
 
 @cache
@@ -101,9 +101,8 @@ class Registry:
         other = {"she/her": "female", "he/him": "male"}.get(pronouns, sex)
         if other != sex:
             return str(self.random.choice(names[other]))
-        if self.random.randrange(100) < NEW_NAME_SHARE and len(given) > len("Anna"):
-            return given[:3] if given[2] not in "aeiouéíóú" else given[:4]
-        return ""
+        short: str = pools()["nicknames"].get(given, "")
+        return short if self.random.randrange(100) < SHORT_NAME_SHARE else ""
 
 
 def _relation(kind: str, name: str, relationship: str, phone: str, scope: list[str]) -> dict[str, Any]:
