@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 LINKS = "links => links.map((link) => new URL(link.getAttribute('href'), document.baseURI).href)"
 ID = re.compile(r"/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+)(?=/)")
-DOWNLOADS = ("/two-factor/recovery-codes/download/",)
+DOWNLOADS = ("/two-factor/recovery-codes/download/", "/people/*/print/chart.pdf")
 
 
 @dataclass(frozen=True, order=True)
