@@ -13,7 +13,6 @@ from tests.browser.staff import Desk
 SitDown = Callable[[str], Desk]
 CARE = ["Today", "People", "Tasks", "Imports"]
 CLINICIAN = [*CARE, "Emergency"]
-PRIVACY_LEAD = [*CARE, "Emergency accesses"]
 
 
 @pytest.mark.journey
@@ -22,8 +21,8 @@ PRIVACY_LEAD = [*CARE, "Emergency accesses"]
     [
         ("Dr. Ana Reyes", "prescriber", CLINICIAN),
         ("Dr. Jon Ortiz", "therapist", CLINICIAN),
-        ("Sam Cole", "coordinator", PRIVACY_LEAD),
-        ("Pat Adeyemi", "administrator", ["Accounts", "Tasks"]),
+        ("Sam Cole", "coordinator", CARE),
+        ("Pat Adeyemi", "administrator", ["Accounts", "Tasks", "Emergency accesses"]),
     ],
     ids=["prescriber", "therapist", "coordinator", "administrator"],
 )

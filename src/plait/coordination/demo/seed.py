@@ -33,7 +33,7 @@ from plait.foundation.facts import Stamp
 from plait.records.accounts import actions as accounts
 from plait.records.accounts import queries as known
 from plait.records.people import actions as people
-from plait.records.people import bulk, duties
+from plait.records.people import bulk
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 
@@ -102,8 +102,6 @@ def hire(calendar: Calendar) -> tuple[dict[str, UUID], dict[str, Actor]]:
         member = people.add_practitioner(at, name=one["name"], profession=one["profession"], site_id=site, user_id=user)
         for role in one["roles"]:
             people.give_role(stamp, member, role, calendar.day(-OPENED_DAYS_AGO))
-        for duty in one.get("duties", ()):
-            duties.name_holder(stamp, duty, member, calendar.day(-OPENED_DAYS_AGO))
         if "licence" in one:
             people.add_licence(
                 stamp,
