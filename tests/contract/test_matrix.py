@@ -36,6 +36,7 @@ ABOUT = (
     "allergy_id",
     "run_id",
     "task_id",
+    "appointment_id",
     "membership",
 )
 
