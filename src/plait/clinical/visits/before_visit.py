@@ -2,7 +2,7 @@
 
 Nothing here says what is due clinically. The two numbers are conventions of a practice about asking, not about care:
 an instrument is in use where it was filled in within half a year, and is asked again after four weeks
-(docs/decisions/0020).
+(docs/decisions/0019).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 One batched read for each noun, however many visits there are. Below: what is theirs to do, who of theirs has no visit
 ahead, what they left unsigned, which imports wait. Whom they do not treat stands as a stretch that is taken, without a
-name: the calendar must not lie, and nobody's chart opens by an appointment (docs/decisions/0020).
+name: the calendar must not lie, and nobody's chart opens by an appointment (docs/decisions/0019).
 """
 
 from __future__ import annotations
