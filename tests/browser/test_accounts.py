@@ -41,6 +41,8 @@ def test_the_administrator_opens_an_account_and_its_owner_signs_in_with_a_passwo
     own.hand.write("Password", PASSWORD, within=form)
     own.hand.press("Sign in", within=form)
     expect(own.page.locator("details.account summary")).to_contain_text("Dr. Vera Sand")
+    own.says("No visits today")
+    own.hand.follow("People", within=own.page.get_by_role("navigation", name="Main"))
     own.says("Nobody is assigned to you yet")
 
 
@@ -51,9 +53,11 @@ def test_the_administrator_sees_no_person_and_no_clinical_content(sit_down: SitD
     chart = reyes.page.url
     guard.expect(404)
     admin = sit_down("Pat Adeyemi")
-    for page in ("/people/", "/tasks/", "/imports/", chart, f"{chart}contact/", f"{chart}who-looked/"):
+    for page in ("/people/", "/today/", "/imports/", chart, f"{chart}contact/", f"{chart}who-looked/"):
         admin.page.goto(page)
         expect(admin.page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    admin.page.goto("/tasks/")
+    expect(admin.main).not_to_contain_text("Mara")
 
 
 @pytest.mark.journey

@@ -52,7 +52,7 @@ def test_whoever_goes_on_working_in_time_is_not_locked_out(new_browser: Callable
     desk.hand.press("Go on working")
     expect(desk.page.get_by_role("alertdialog")).to_be_hidden()
     desk.page.clock.fast_forward("01:30")
-    expect(desk.page.get_by_role("heading", level=1)).to_have_text("People")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Today")
 
 
 @pytest.mark.journey

@@ -123,4 +123,4 @@ def _twice(stamp: Stamp, patient: UUID) -> dict[str, UUID]:
     )
     link = linking.link_records(stamp, patient_id=merged, person_id=patient, reason="She showed both cards.")
     actions.refresh_people([merged, patient])
-    return {"other_id": apart, "link": link}
+    return {"other_id": apart, "link": link, "merged": merged}

@@ -48,7 +48,7 @@ def test_staff_sign_in_and_land_where_they_wanted(client: Client, practice: Any,
     answer = client.post("/sign-in/", {"login": " Reyes ", "password": PASSWORD, "next": "/drafts/"}, follow=True)
     assert answer.redirect_chain == [("/drafts/", 302)]
     assert answer.context["actor"]["acting_role"] == "prescriber"
-    assert [str(place["label"]) for place in answer.context["nav"]][:2] == ["People", "Tasks"]
+    assert [str(place["label"]) for place in answer.context["nav"]][:3] == ["Today", "People", "Tasks"]
     assert events("accounts.sign-in") == [("done", "password")]
 
 
@@ -82,7 +82,7 @@ def test_signing_out_needs_a_press(client: Client, practice: Any) -> None:
 
 
 def test_the_administrator_sees_accounts_only(admin: Client) -> None:
-    assert [str(place["label"]) for place in admin.get("/drafts/").context["nav"]] == ["Accounts"]
+    assert [str(place["label"]) for place in admin.get("/drafts/").context["nav"]] == ["Accounts", "Tasks"]
     assert admin.get("/")["Location"] == "/accounts/"
     denied = admin.get("/people/")
     missing = admin.get("/people/00000000-0000-7000-8000-000000000000/")
