@@ -73,6 +73,7 @@ def test_a_chart_is_opened_in_an_emergency_and_somebody_else_reviews_it(sit_down
     expect(adeyemi.page.get_by_role("region", name="Reviewed")).to_contain_text("Appropriate, Pat Adeyemi")
 
 
+@pytest.mark.wide
 @pytest.mark.journey
 def test_the_administrator_names_the_privacy_lead_and_everybody_knows(sit_down: SitDown) -> None:
     adeyemi = sit_down("Pat Adeyemi")

@@ -23,6 +23,8 @@ STAFF = {
     "coordinator": ("Sam Cole", "Zofia Nowak"),
     "administrator": ("Pat Adeyemi", ""),
 }
+# What a therapist sees, a prescriber sees as well, but for two forms that have journeys of their own.
+LATER = {"therapist": pytest.mark.wide}
 # What no link leads to, because somebody searches first.
 SEARCHED = (
     "medication/start/?q=lithium",
@@ -61,8 +63,8 @@ class Sweep:
 
 
 SWEEPS = {
-    "light": Sweep(),
-    "light-320-768": Sweep(widths=(320, 768)),
+    "light": Sweep(widths=(360,)),
+    "light-wider": Sweep(widths=(320, 768, 1280)),
     "dark": Sweep(Look(theme="dark"), (360, 768, 1280)),
     "spanish": Sweep(language="es"),
     "no-javascript": Sweep(Look(javascript=False)),
@@ -77,7 +79,7 @@ def sweeps(*names: str) -> pytest.MarkDecorator:
 
 
 @sweeps()
-@pytest.mark.parametrize("role", list(STAFF))
+@pytest.mark.parametrize("role", [pytest.param(one, marks=LATER.get(one, ())) for one in STAFF])
 def test_every_screen_of_a_role_is_fit_to_be_read(sit_down: SitDown, role: str, sweep: Sweep) -> None:
     name, whose = STAFF[role]
     desk = sit_down(name)
@@ -110,7 +112,7 @@ def test_every_screen_outside_is_fit_to_be_read(
     report(faults)
 
 
-@sweeps("light", "light-320-768", "dark")
+@sweeps("light", "light-wider", "dark")
 def test_forms_that_came_back_are_fit_to_be_read(sit_down: SitDown, sweep: Sweep) -> None:
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")

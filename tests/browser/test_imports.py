@@ -53,6 +53,7 @@ def test_a_synthea_file_comes_in_and_stands_on_the_timeline(sit_down: SitDown, p
     desk.says("Everything in this file was here already. Nothing was changed.")
 
 
+@pytest.mark.wide
 @pytest.mark.journey
 def test_a_broken_file_gets_a_report_and_nothing_is_written(
     sit_down: SitDown, practice: Practice, tmp_path: Path

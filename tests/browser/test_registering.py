@@ -77,6 +77,7 @@ def test_two_records_are_merged_read_as_one_and_separated_again(sit_down: SitDow
     expect(okafor.find("Mara Lindqvist")).to_contain_text("Nobody of yours matches")
 
 
+@pytest.mark.wide
 @pytest.mark.journey
 def test_of_two_who_revise_at_once_the_second_is_told_and_loses_nothing(sit_down: SitDown) -> None:
     cole, ortiz = sit_down("Sam Cole"), sit_down("Dr. Jon Ortiz")

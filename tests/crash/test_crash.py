@@ -75,6 +75,7 @@ def after(practice: Practice, history: History, writers: list[Writer]) -> Findin
     return findings
 
 
+@pytest.mark.wide
 @pytest.mark.hazard("H-043")
 def test_the_web_server_may_be_killed(home: Path, worker_id: str) -> None:
     with cloned(f"plait_{worker_id}_crash") as url:

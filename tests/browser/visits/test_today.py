@@ -127,6 +127,7 @@ def test_a_prescriber_works_through_the_day(sit_down: SitDown) -> None:
     reyes.says("No visits on this day")
 
 
+@pytest.mark.wide
 @pytest.mark.journey
 def test_a_clash_is_said_and_booked_with_a_reason(sit_down: SitDown) -> None:
     cole = sit_down("Sam Cole")

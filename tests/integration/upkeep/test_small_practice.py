@@ -55,6 +55,7 @@ def served(environment: dict[str, str], ground: Path) -> Iterator[Demo]:  # noqa
     process.stdout.close()
 
 
+@pytest.mark.wide
 def test_a_practice_is_brought_back_onto_an_empty_machine_and_runs(
     source: Source,
     safe: Safe,
