@@ -18,8 +18,8 @@ from plait.coordination import door, policy, situation
 from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
+from plait.coordination.people.drawn_statement import drawn
 from plait.coordination.people.timeline import History, Period, Planned, Timeline, build
-from plait.coordination.people.timeline import Statement as DrawnStatement
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
@@ -69,7 +69,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
         current = next((e for e in reversed(episodes) if e.ended_at is None), None)
         history = History(
             orders=known.orders,
-            statements=tuple(_drawn(s) for s in known.statements),
+            statements=tuple(drawn(s) for s in known.statements),
             courses=courses,
             sessions=sessions,
             responses=known.responses,
@@ -114,20 +114,3 @@ def _now(course: Course, sessions: tuple[Session, ...]) -> CourseNow:
 
 def _main_instrument(known: Known) -> str:
     return MAIN_INSTRUMENT if any(r.instrument == MAIN_INSTRUMENT for r in known.responses) else ""
-
-
-def _drawn(statement: Statement) -> DrawnStatement:
-    return DrawnStatement(
-        statement_id=statement.thread,
-        medicine=statement.medicine,
-        noted_at=statement.effective_at,
-        dose=statement.dose,
-        timing=statement.timing,
-        started=statement.started,
-        kind=statement.kind,
-        informant=statement.informant,
-        dose_text=statement.dose_text,
-        indication=statement.indication,
-        stopped_at=statement.effective_at if statement.status == "stopped" else None,
-        reason_text=statement.reason_text,
-    )
