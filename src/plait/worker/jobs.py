@@ -7,6 +7,7 @@ has been silent. procrastinate itself writes the heartbeat, which ``/readyz`` re
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -31,34 +32,29 @@ logger = logging.getLogger("plait.worker")
 
 @app.task(name=import_bundle.JOB, queue=import_bundle.QUEUE, retry=PATIENT, pass_context=True)
 def import_run(context: JobContext, run_id: str) -> None:
-    """Take in the file of a run. The database busy or away: again later; in the end the uploader is told."""
-    at, identity = now(), UUID(run_id)
-    actor = importer.of_run(identity, at=at)
-    if actor == ANONYMOUS:
-        import_bundle.give_up(identity, "not-yours", actor=SYSTEM, at=at)
-        return
-    try:
-        import_bundle.run(identity, actor=actor, at=at, clock=now)
-    except UNREACHABLE:
-        if context.job.attempts + 1 < MOST_TRIES:
-            raise
-        import_bundle.give_up(identity, "failed", actor=SYSTEM, at=now())
+    """Take in the file of a run."""
+    _take_in(context, UUID(run_id), import_bundle.run)
 
 
 @app.task(name=import_table.JOB, queue=import_table.QUEUE, retry=PATIENT, pass_context=True)
 def import_of_table(context: JobContext, run_id: str) -> None:
     """Take in a table, person by person. What was written before an interruption is here and changes nothing."""
-    at, identity = now(), UUID(run_id)
-    actor = importer.of_run(identity, at=at)
+    _take_in(context, UUID(run_id), import_table.run)
+
+
+def _take_in(context: JobContext, run_id: UUID, run: Callable[..., object]) -> None:
+    """As the uploader, with their rights of now. The database busy or away: again later; in the end they are told."""
+    at = now()
+    actor = importer.of_run(run_id, at=at)
     if actor == ANONYMOUS:
-        import_bundle.give_up(identity, "not-yours", actor=SYSTEM, at=at)
+        import_bundle.give_up(run_id, "not-yours", actor=SYSTEM, at=at)
         return
     try:
-        import_table.run(identity, actor=actor, at=at, clock=now)
+        run(run_id, actor=actor, at=at, clock=now)
     except UNREACHABLE:
         if context.job.attempts + 1 < MOST_TRIES:
             raise
-        import_bundle.give_up(identity, "failed", actor=SYSTEM, at=now())
+        import_bundle.give_up(run_id, "failed", actor=SYSTEM, at=now())
 
 
 @app.periodic(cron="* * * * *")
