@@ -16,23 +16,13 @@ from typing import Any
 
 from plait.coordination.interchange.reading.origin import canonical
 from plait.coordination.interchange.writing.lines import AS_RECEIVED, KEPT, THREAD
+from plait.foundation.whole import RECORDED
 
 ROUNDS = 4
 _UUID = re.compile(r"(?:urn:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Columns of our extension that are left out of the comparison, and why.
 ASIDE: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "recorded_at",
-            "recorded_by_kind",
-            "recorded_by",
-            "recorded_by_name",
-            "recorded_as",
-            "created_at",
-            "changed_at",
-        ),
-        "who recorded it, and when: the other practice records it as brought in",
-    ),
+    **dict.fromkeys(RECORDED, "who recorded it, and when: the other practice records it as brought in"),
     "origin_key": "the name under which a received resource is known again is an id",
     "confirmed": "an imported order waits to be reconciled again",
     "mode": "how a score was entered: the other practice imported it",
