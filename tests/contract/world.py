@@ -1,42 +1,121 @@
-"""Three people with everything that can hang on them: mine, same site but not mine, another site."""
+"""Three people with everything that can hang on them: mine, same site but not mine, another site.
+
+What is not about one person alone (an import that is held, a table, an emergency access) stands beside each of them,
+brought in or opened by somebody of that relation.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID, uuid4
 
 from plait.clinical.medication.timing import Timing
 from plait.clinical.quantity import Dose
-from plait.foundation.actor import SYSTEM
+from plait.foundation.actor import SYSTEM, Actor
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from tests.integration.conftest import Practice, build_practice
+from tests.unit.interchange.bundles import bundle
 
 RELATIONS = ("mine", "site", "other")
 ANYTHING = {"uuid": uuid4, "int": lambda: 1, "slug": lambda: "phq-9", "str": lambda: "nothing", "path": lambda: "x"}
 PEOPLE = {"mine": "mara", "site": "theo", "other": "ines"}
+BROUGHT_BY = {"mine": "reyes", "site": "both", "other": "far"}
+LEAD = "lead"  # of privacy; an administrator otherwise, so that the two columns differ by the duty alone
 
 
 @dataclass
 class World:
-    """Ids for the parameters of every route, by relation."""
+    """Ids for the parameters of every route, by relation. ``runs`` are those of routes that need a run of their own."""
 
     practice: Practice
     ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    runs: dict[str, dict[str, UUID]] = field(default_factory=dict)
 
-    def arguments(self, parameters: dict[str, str], relation: str) -> dict[str, object]:
+    def arguments(self, route: str, parameters: dict[str, str], relation: str) -> dict[str, object]:
         """What a route's parameters stand for, for a person in that relation; "nowhere" is nobody."""
-        known = self.ids.get(relation, {})
+        known = dict(self.ids.get(relation, {}))
+        if route in self.runs.get(relation, {}):
+            known["run_id"] = self.runs[relation][route]
         return {name: known.get(name) or ANYTHING[kind]() for name, kind in parameters.items()}
 
 
 def build() -> World:
     """Record the world through the records' own actions."""
     practice = build_practice(now().plus(days=-30))
+    _name_privacy_lead(practice)
     world = World(practice)
     for relation, key in PEOPLE.items():
-        world.ids[relation] = _everything(practice, practice.people[key])
+        patient, by = practice.people[key], practice.staff[BROUGHT_BY[relation]]
+        world.ids[relation] = {**_everything(practice, patient), "access_id": _in_emergency(practice, patient)}
+        table = _table(by, patient)
+        world.runs[relation] = {
+            "interchange:decide": _held(by, patient),
+            "interchange:table": table,
+            "interchange:table-refused": table,
+        }
     return world
+
+
+def _name_privacy_lead(practice: Practice) -> None:
+    from plait.records.accounts import actions as accounts
+    from plait.records.people import actions as people
+    from plait.records.people import duties
+
+    stamp, name, site = Stamp(SYSTEM, practice.at), "V. Ito", practice.sites["main"]
+    user = accounts.open_account(stamp, sign_in_name=LEAD, name=name, kind="staff", password="correct horse staple")
+    member = people.add_practitioner(practice.at, name=name, profession="archivist", site_id=site, user_id=user)
+    people.give_role(stamp, member, "administrator", date(2020, 1, 1))
+    duties.name_holder(stamp, duties.PRIVACY_LEAD, member, date(2020, 1, 1))
+    practice.staff[LEAD] = Actor("staff", user, name, "administrator", ("administrator",), member, site)
+
+
+def _held(by: Actor, patient: UUID) -> UUID:
+    """An import that waits until somebody says whether it is about this person."""
+    from plait.coordination.interchange.identity import Candidate, Recognised
+    from plait.records.inbox import actions as inbox
+    from plait.records.people import queries as people
+
+    alike = Recognised(likely=(Candidate(patient, ("the same name",), sure=False),))
+    return inbox.open_run(
+        Stamp(by, now().plus(days=-2)),
+        file_name="held.json",
+        content=json.dumps(bundle()).encode(),
+        site_id=people.site_of(patient),
+        assign_to=[],
+        status="held",
+        identity=alike.as_json(),
+    )
+
+
+def _table(by: Actor, patient: UUID) -> UUID:
+    """A table with a row about this person, whose columns nobody has confirmed yet."""
+    from plait.coordination.interchange.csv_import import import_table
+    from plait.records.people import queries as people
+
+    content = f"person number,instrument,date,total\n{people.patient(patient).number},phq-9,2026-01-12,9\n"
+    run = import_table.receive(
+        import_table.Upload("scores", "scores.csv", content.encode()), actor=by, at=now().plus(days=-2)
+    )
+    assert isinstance(run, UUID), run
+    return run
+
+
+def _in_emergency(practice: Practice, patient: UUID) -> UUID:
+    """An emergency access that is over and waits for its review; none of the table's actors opened it."""
+    from plait.records.people import emergency
+
+    by, at = practice.staff["both"], now().plus(days=-1)
+    return emergency.open_access(
+        Stamp(by, at),
+        patient_id=patient,
+        practitioner_id=by.practitioner_id,
+        reason="at-risk",
+        note="Found on the ward.",
+        ends_at=at.plus(seconds=3600),
+    )
 
 
 def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:

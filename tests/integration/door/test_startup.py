@@ -12,6 +12,13 @@ from django.db import connections
 from plait.foundation import startup
 
 
+@pytest.fixture(autouse=True)
+def _the_server_of_the_tests_skips_fsync(request, monkeypatch):
+    """It counts only where it is what the test is about (tests/conftest.py)."""
+    if "fsync" not in request.node.name:
+        monkeypatch.setattr(startup, "DURABLE", tuple(name for name in startup.DURABLE if name != "fsync"))
+
+
 def use(url: str) -> None:
     """Sign in to the test's database as somebody else."""
     parts = urlsplit(url)
@@ -69,6 +76,11 @@ def test_lost_durability_is_refused(fresh_database):
         finally:
             admin.execute("ALTER ROLE plait_app RESET synchronous_commit")
     connections["default"].close()
+
+
+@pytest.mark.hazard("H-032")
+def test_a_server_without_fsync_is_refused(fresh_database):
+    assert [sentence[:12] for sentence in startup.refusals()] == ["fsync is off"]
 
 
 def test_a_pending_migration_is_refused(fresh_database):

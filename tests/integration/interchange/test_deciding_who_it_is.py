@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -12,8 +12,12 @@ from plait.coordination.accounts import importer
 from plait.coordination.door import Denied
 from plait.coordination.interchange import decide_identity, import_bundle
 from plait.coordination.interchange.decide_identity import Command
+from plait.foundation.actor import SYSTEM
+from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import Once
 from plait.records.inbox import queries
+from plait.records.people import actions as people_actions
+from plait.records.people import linking
 from plait.records.people import queries as people
 from plait.records.problems import queries as problems
 from plait.records.tasks import queries as tasks
@@ -69,6 +73,32 @@ def test_the_same_person_gets_what_came_in(held, practice: Practice):
     assert [note.code for note in report.notes][:1] == ["decided"]
     assert [one.concept.text for one in problems.conditions(practice.people["mara"])] == ["Asthma"]
     assert tasks.of_cause("decide-identity", "import-run", held.run_id) is None
+
+
+def merge_into_another(practice: Practice, merged) -> UUID:
+    """A second record of the person, into which the first is merged."""
+    stamp = Stamp(SYSTEM, LATER)
+    surviving = people_actions.register_patient(
+        stamp, site_id=practice.sites["main"], details={"given": "Mara", "family": "Lindqvist-Cho"}
+    )
+    linking.link_records(stamp, patient_id=merged, person_id=surviving, reason="She showed both cards.")
+    people_actions.refresh_people([surviving, merged])
+    return surviving
+
+
+def test_whoever_was_merged_meanwhile_is_still_offered_under_the_surviving_record(held, practice: Practice):
+    surviving = merge_into_another(practice, practice.people["mara"])
+    (one,) = decide_identity.read(held.run_id, actor=practice.staff["cole"], at=LATER).beside
+    assert (one.patient_id, one.number) == (surviving, people.patient(surviving).number)
+    assert decide(practice, held, "same", who=surviving) == held.run_id
+    assert go_on(held).patient_id == surviving
+
+
+def test_what_was_decided_holds_for_the_surviving_record(held, practice: Practice):
+    decide(practice, held, "same", who=practice.people["mara"])
+    surviving = merge_into_another(practice, practice.people["mara"])
+    report = go_on(held)
+    assert (report.status, report.patient_id) == ("done", surviving)
 
 
 def test_a_new_person_is_registered(held, practice: Practice):

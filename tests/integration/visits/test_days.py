@@ -69,6 +69,15 @@ def test_a_line_tells_what_changed_since_the_last_visit_and_by_whom(desk):
     assert "allergies never asked" not in told
 
 
+def test_only_a_visit_that_is_over_is_asked_how_it_ended_on_a_later_day_too(desk):
+    over = desk.booked(wall(0, "09:00"))
+    desk.booked(wall(0, "09:45"), minutes=60)
+    desk.booked(wall(0, "15:00"))
+    desk.booked(wall(1))
+    ahead = day_of(desk, "reyes", day=NOW.day(ZONE) + timedelta(days=3))
+    assert [one.appointment.appointment_id for one in ahead.left_open] == [over]
+
+
 def test_a_therapist_reads_the_homework_and_not_their_own_line(desk):
     between_visits(desk.practice, desk.mara, now())
     desk.booked(today(), with_="ortiz", service="session")
