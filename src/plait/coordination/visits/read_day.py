@@ -84,7 +84,8 @@ def read(*, actor: Actor, at: Instant, day: date | None = None, page: int = 1, d
         found = queries.day_of_practitioner(
             actor, at, start=whole.start(), end=whole.end(), open_since=whole.start().plus(days=-OPEN_DAYS)
         )
-        left_open = tuple(b for b in found if b.appointment.starts_at < whole.start() and b.person)
+        before = [b for b in found if b.appointment.starts_at < whole.start()]
+        left_open = tuple(b for b in before if b.appointment.ends_at <= at and b.person)
         booked = [b for b in found if b.appointment.starts_at >= whole.start()]
         first = (max(1, page) - 1) * MOST_VISITS
         shown = booked[first : first + MOST_VISITS]
