@@ -1,4 +1,4 @@
-"""Many rows at once by COPY: for practices that are invented, where one insert per row would take hours.
+"""Many rows at once by COPY: resources as received, and practices that are invented; an insert a row would take hours.
 
 A row is a mapping of columns to values; what it leaves out is the model's own default. Rights are those of the role
 that is connected: the app may insert facts and still not change one. Every constraint and foreign key is checked by

@@ -1,7 +1,7 @@
 """Lines of our own extension, held to what the product itself would let anybody record.
 
 A screen trusts what stands in the record: a state that no screen knows, a dose that is none or a score that hides an
-answer about harm must never get there by a file. ``columns_of`` raises ``WrongColumn`` with what is wrong.
+answer about harm must never get there by a file. ``hold`` raises ``WrongColumn`` with what is wrong.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from plait.clinical.quantity import Dose
 from plait.clinical.refusal import Refused
 from plait.clinical.release import Release
 from plait.clinical.therapy.course import ATTENDANCES, FORMATS, PLACES
+from plait.clinical.visits.appointment import MODES, SERVICES, Status
 from plait.foundation.whole import WrongColumn
 
 Columns = dict[str, Any]
@@ -40,9 +41,9 @@ KNOWN: dict[str, dict[str, frozenset[str]]] = {
     "TherapySession": {"attendance": frozenset(ATTENDANCES), "place": frozenset(PLACES)},
     "DocumentReference": {"status": frozenset({"current", "superseded", "entered-in-error"})},
     "Appointment": {
-        "service": frozenset({"evaluation", "follow-up", "session", "couple", "family", "group", "other"}),
-        "mode": frozenset({"in-person", "video", "phone"}),
-        "status": frozenset({"booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error"}),
+        "service": frozenset(SERVICES),
+        "mode": frozenset(MODES),
+        "status": frozenset(get_args(Status)),
     },
     "PatientDetails": {"sex_for_clinical_use": frozenset({"male", "female", "other", "unknown"})},
 }
