@@ -21,7 +21,8 @@ from plait.coordination.interchange.reading.patient import ReceivedPatient
 from plait.coordination.interchange.reports import WORDS, Remark, remark
 from plait.records.inbox import queries as inbox
 from plait.records.people import queries as people
-from plait.records.people.likeness import likely_duplicates
+from plait.records.people.likeness import likely_duplicates_of
+from plait.records.people.one_person import person_of
 from plait.records.people.search_keys import fold
 from plait.records.people.types import PatientRecord
 
@@ -56,7 +57,7 @@ class Recognised:
     def of(cls, person: ReceivedPatient, decided: Mapping[str, Any] | None = None) -> Self:
         """Find the person; ``decided`` is what a human said of a person who was held."""
         if decided and decided.get("as"):
-            chosen = None if decided["as"] == NEW else UUID(decided["as"])
+            chosen = None if decided["as"] == NEW else person_of(UUID(decided["as"]))
             return cls(chosen, (remark("decided", name=decided.get("by_name", ""), value=decided.get("reason", "")),))
         stated = columns.identifiers(person)
         known = people.named_by((one.system, one.value) for one in stated)
@@ -89,10 +90,12 @@ class Recognised:
 
 
 def candidates_from(kept: Mapping[str, Any]) -> tuple[Candidate, ...]:
-    """Who may be the person of a held run, as kept."""
-    return tuple(
-        Candidate(UUID(one["patient"]), tuple(one["why"]), bool(one["sure"])) for one in kept.get("likely", [])
-    )
+    """Who may be the person of a held run, as kept: each once, also where their records were merged since."""
+    found: dict[UUID, Candidate] = {}
+    for one in kept.get("likely", []):
+        person = person_of(UUID(one["patient"]))
+        found.setdefault(person, Candidate(person, tuple(one["why"]), bool(one["sure"])))
+    return tuple(found.values())
 
 
 def _several(alike: Iterable[UUID]) -> tuple[Candidate, ...]:
@@ -104,14 +107,7 @@ def _several(alike: Iterable[UUID]) -> tuple[Candidate, ...]:
 def _likely(person: ReceivedPatient) -> tuple[Candidate, ...]:
     """Those here who may be this person by name, birth date, phone or mail. Numbers were looked at before."""
     details = columns.details(person)
-    found = likely_duplicates(
-        given=details["given"],
-        family=details["family"],
-        preferred_name=details["preferred_name"],
-        birth_date=person.birth_date,
-        phones=details["phones"],
-        emails=details["emails"],
-    )
+    found = likely_duplicates_of(details, person.birth_date)
     return tuple(
         Candidate(one.patient_id, one.why, sure=one.sure == "strong")
         for one in found

@@ -6,7 +6,7 @@ practice is compared, whichever site: whoever asks must not show more of them th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -73,6 +73,12 @@ def likely_duplicates(
         birth = PartialDate.parse(row.birth_date) if row.birth_date else None
         found[person] = Likely(person, row.person_number or row.number, name, birth, alike.why, alike.sure)
     return tuple(sorted(found.values(), key=lambda one: (*_rank(one), one.number))[:limit])
+
+
+def likely_duplicates_of(details: Mapping[str, Any], birth_date: PartialDate | None) -> tuple[Likely, ...]:
+    """Those who may be the person whom columns of ``PatientDetails`` describe, before they are written."""
+    names = ("given", "family", "preferred_name", "phones", "emails")
+    return likely_duplicates(**{name: details[name] for name in names}, birth_date=birth_date)
 
 
 def _rank(one: Likely | Resemblance) -> tuple[bool, int]:

@@ -26,7 +26,7 @@ from plait.foundation.actor import Actor
 from plait.records.inbox import queries
 from plait.records.inbox.queries import Run
 from plait.records.people import queries as people
-from plait.records.people.likeness import likely_duplicates
+from plait.records.people.likeness import likely_duplicates_of
 
 ACTION = "interchange.read"
 PREVIEWED = 20
@@ -127,14 +127,7 @@ class _Preview:
         return seen[0] if seen else "?"
 
     def _alike(self, person: Person) -> list[Trouble]:
-        likely = likely_duplicates(
-            given=person.details["given"],
-            family=person.details["family"],
-            preferred_name=person.details["preferred_name"],
-            birth_date=person.birth_date,
-            phones=person.details["phones"],
-            emails=person.details["emails"],
-        )
+        likely = likely_duplicates_of(person.details, person.birth_date)
         if not likely:
             return []
         numbers = self._seen([one.patient_id for one in likely])

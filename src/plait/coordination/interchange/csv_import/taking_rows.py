@@ -35,7 +35,7 @@ from plait.records.medication import received as medication
 from plait.records.medication.actions import dose_columns, medicine_columns
 from plait.records.people import actions as people
 from plait.records.people import queries as people_queries
-from plait.records.people.likeness import likely_duplicates
+from plait.records.people.likeness import likely_duplicates_of
 from plait.records.visits import received as visits
 
 # Registering is done one by one, as on the page that registers a person: two doubles do not slip past each other.
@@ -83,14 +83,7 @@ class TakingRows:
             raise TypeError("a row of people says who it is")
         lock_patients([REGISTERING])
         details = dict(person.details)
-        likely = likely_duplicates(
-            given=details["given"],
-            family=details["family"],
-            preferred_name=details["preferred_name"],
-            birth_date=person.birth_date,
-            phones=details["phones"],
-            emails=details["emails"],
-        )
+        likely = likely_duplicates_of(details, person.birth_date)
         if likely:
             self._refuse_double(row, [one.patient_id for one in likely])
             return None
