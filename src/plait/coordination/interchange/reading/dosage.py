@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from plait.clinical.coding import CodeableConcept
 from plait.clinical.medication.timing import MOST_TIMES_A_DAY, Timing
@@ -56,6 +57,34 @@ def read_dosages(resource: Resource, name: str) -> tuple[ReceivedDosage, ...]:
 def words_of(dosages: tuple[ReceivedDosage, ...]) -> str:
     """All the words that came with the dosage."""
     return "; ".join(one.text for one in dosages if one.text)
+
+
+class Dosed(TypedDict):
+    """What several dosage instructions say together."""
+
+    dose: Dose | None
+    timing: Timing | None
+    as_needed: bool
+    route: CodeableConcept | None
+    dose_text: str
+    dosages: tuple[ReceivedDosage, ...]
+
+
+def together(dosages: tuple[ReceivedDosage, ...]) -> Dosed:
+    """What dosage instructions say as one: dose and timing only where exactly one states them, else not stated.
+
+    Where several agree on the route, it is theirs; their words are all kept.
+    """
+    only = dosages[0] if len(dosages) == 1 else None
+    routes = {one.route for one in dosages}
+    return {
+        "dose": only.dose if only else None,
+        "timing": only.timing if only else None,
+        "as_needed": any(one.as_needed for one in dosages),
+        "route": routes.pop() if len(routes) == 1 else None,
+        "dose_text": words_of(dosages),
+        "dosages": dosages,
+    }
 
 
 def _dosage(resource: Resource, element: Element) -> ReceivedDosage:

@@ -13,7 +13,7 @@ from plait.clinical.coding import CodeableConcept
 from plait.clinical.medication.order import Medicine
 from plait.clinical.medication.timing import Timing
 from plait.clinical.quantity import Dose
-from plait.coordination.interchange.reading.dosage import ReceivedDosage, read_dosages, words_of
+from plait.coordination.interchange.reading.dosage import ReceivedDosage, read_dosages, together
 from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.medicine import read_medication
 from plait.coordination.interchange.reading.origin import Origin
@@ -100,7 +100,6 @@ def read_order(resource: Resource) -> ReceivedOrder:
     concept, medicine = read_medication(resource)
     dosages = read_dosages(resource, "dosageInstruction")
     only = dosages[0] if len(dosages) == 1 else None
-    routes = {one.route for one in dosages}
     authored = resource.when(element, "authoredOn")
     start, end, valid_until = _dates(resource, STATES[status], authored, only)
     return ReceivedOrder(
@@ -110,12 +109,7 @@ def read_order(resource: Resource) -> ReceivedOrder:
         intent=intent,
         concept=concept,
         medicine=medicine,
-        dose=only.dose if only else None,
-        timing=only.timing if only else None,
-        as_needed=any(one.as_needed for one in dosages),
-        route=routes.pop() if len(routes) == 1 else None,
-        dose_text=words_of(dosages),
-        dosages=dosages,
+        **together(dosages),
         authored=authored,
         start=start,
         end=end,

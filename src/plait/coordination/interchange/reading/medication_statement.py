@@ -13,7 +13,7 @@ from plait.clinical.coding import CodeableConcept
 from plait.clinical.medication.order import Medicine
 from plait.clinical.medication.timing import Timing
 from plait.clinical.quantity import Dose
-from plait.coordination.interchange.reading.dosage import ReceivedDosage, read_dosages, words_of
+from plait.coordination.interchange.reading.dosage import ReceivedDosage, read_dosages, together
 from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.medicine import read_medication
 from plait.coordination.interchange.reading.origin import Origin
@@ -84,8 +84,6 @@ def read_statement(resource: Resource) -> ReceivedStatement:
         resource.warn("status-unknown", element.at("status"))
     concept, medicine = read_medication(resource)
     dosages = read_dosages(resource, "dosage")
-    only = dosages[0] if len(dosages) == 1 else None
-    routes = {one.route for one in dosages}
     start, end = _taken(resource, element)
     reasons = read_concepts(element.parts("statusReason"))
     return ReceivedStatement(
@@ -94,12 +92,7 @@ def read_statement(resource: Resource) -> ReceivedStatement:
         state=STATES[status],
         concept=concept,
         medicine=medicine,
-        dose=only.dose if only else None,
-        timing=only.timing if only else None,
-        as_needed=any(one.as_needed for one in dosages),
-        route=routes.pop() if len(routes) == 1 else None,
-        dose_text=words_of(dosages),
-        dosages=dosages,
+        **together(dosages),
         start=start,
         end=end,
         asserted=resource.when(element, "dateAsserted"),
