@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +17,7 @@ from plait.coordination.interchange import export_person
 from plait.coordination.interchange.export_person import LONGEST_WORDS, Command, Export
 from plait.coordination.interchange.export_person import REASONS as CODES
 from plait.foundation.clock import now
-from plait.web.documents import restore
+from plait.web.accounts.confirming import confirm_href, confirmed, keep_until_confirmed
 from plait.web.forms import DecisionForm
 from plait.web.interchange.export_words import REASONS
 from plait.web.people.chart_context import chart_context
@@ -47,35 +43,20 @@ class ExportForm(DecisionForm):
         return Command(patient_id, asked["reason"], asked["words"], now() if confirmed else None)
 
 
-@reauthentication_required
-def _insist(_request: HttpRequest) -> None:
-    """Raise unless the person signed in or confirmed within the last five minutes."""
-
-
-def _confirmed(request: HttpRequest) -> bool:
-    """Whether it is sure enough who is there."""
-    try:
-        _insist(request)
-    except ReauthenticationRequired:
-        return False
-    return True
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, patient_id: UUID) -> HttpResponseBase:
     """The page that asks why, and the file that answers it."""
     actor = request.actor  # type: ignore[attr-defined]
-    confirmed = _confirmed(request)
+    sure = confirmed(request)
     head = export_person.preview(patient_id, actor=actor, at=now())
-    if not confirmed and request.method != "POST":
-        return HttpResponseRedirect(_confirm_href(request))
+    if not sure and request.method != "POST":
+        return HttpResponseRedirect(confirm_href(request))
     form = ExportForm.opened(request)
-    if not confirmed:
-        restore.keep(request, "unconfirmed")
-        form.add_error(None, gettext("Confirm first that it is you. What you typed is kept."))
+    if not sure:
+        keep_until_confirmed(request, form)
     elif request.method == "POST" and form.is_valid():
-        asked = form.command(patient_id, confirmed=confirmed)
+        asked = form.command(patient_id, confirmed=sure)
         outcome = export_person.commit(asked, actor=actor, at=asked.confirmed_at or now())
         if not isinstance(outcome, Refused):
             return _file(outcome)
@@ -85,7 +66,7 @@ def export(request: HttpRequest, patient_id: UUID) -> HttpResponseBase:
         "page_title": gettext("Export the record"),
         "form": form,
         "has_errors": bool(form.errors),
-        "confirm_href": "" if confirmed else _confirm_href(request),
+        "confirm_href": "" if sure else confirm_href(request),
     }
     return render(request, "interchange/export.html", context, status=422 if form.errors else 200)
 
@@ -97,8 +78,3 @@ def _file(done: Export) -> StreamingHttpResponse:
     response["Content-Length"] = str(sum(map(len, done.content)))
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _confirm_href(request: HttpRequest) -> str:
-    """To the page that asks for password or second factor, and back."""
-    return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +17,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.people import end_emergency_access, open_in_emergency
 from plait.coordination.people.open_in_emergency import SECONDS
 from plait.foundation.clock import now
-from plait.web.documents import restore
+from plait.web.accounts.confirming import confirm_href, confirmed, keep_until_confirmed
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.emergency_words import REASONS
 
@@ -45,37 +41,22 @@ class EmergencyForm(DecisionForm):
     )
 
 
-@reauthentication_required
-def _insist(_request: HttpRequest) -> None:
-    """Raise unless the person signed in or confirmed within the last five minutes."""
-
-
-def _confirmed(request: HttpRequest) -> bool:
-    """Whether it is sure enough who is there; a person who has neither password nor factor (demo) cannot be asked."""
-    try:
-        _insist(request)
-    except ReauthenticationRequired:
-        return False
-    return True
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_chart(request: HttpRequest) -> HttpResponse:
     """The page of its own on which emergency access begins."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     lead = open_in_emergency.prepare(actor=actor, at=at)
-    confirmed = _confirmed(request)
-    if not confirmed and request.method != "POST":
-        return HttpResponseRedirect(_confirm_href(request))
+    sure = confirmed(request)
+    if not sure and request.method != "POST":
+        return HttpResponseRedirect(confirm_href(request))
     form = EmergencyForm.opened(request)
-    if not confirmed:
-        restore.keep(request, "unconfirmed")
-        form.add_error(None, gettext("Confirm first that it is you. What you typed is kept."))
+    if not sure:
+        keep_until_confirmed(request, form)
     elif request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         command = open_in_emergency.Command(asked["name"], asked["birth_date"], asked["reason"], asked["note"])
-        outcome = open_in_emergency.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: open_in_emergency.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             if outcome.ends_at is None:
                 messages.success(request, gettext("You are on the care team: this was no emergency access."))
@@ -86,14 +67,9 @@ def open_chart(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lead": lead,
         "minutes": SECONDS // 60,
-        "confirm_href": "" if confirmed else _confirm_href(request),
+        "confirm_href": "" if sure else confirm_href(request),
     }
     return render(request, "people/emergency.html", context, status=422 if form.errors else 200)
-
-
-def _confirm_href(request: HttpRequest) -> str:
-    """To the page that asks for password or second factor, and back."""
-    return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"
 
 
 @require_POST
@@ -102,6 +78,7 @@ def leave(request: HttpRequest, access_id: UUID) -> HttpResponse:
     form = DecisionForm(request, request.POST)
     if form.is_valid():
         command = end_emergency_access.Command(access_id)
-        end_emergency_access.commit(command, actor=request.actor, at=now(), once=form.once_of())  # type: ignore[attr-defined]
+        actor, at = request.actor, now()  # type: ignore[attr-defined]
+        form.send(lambda once: end_emergency_access.commit(command, actor=actor, at=at, once=once))
         messages.success(request, gettext("You have left the chart. The access stays listed for review."))
     return redirect("people:find")
