@@ -6,8 +6,9 @@ person was shown, and when). It becomes a Command; no clinical rule stands here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,16 @@ from plait.clinical.moment import Instant, LocalDate
 from plait.clinical.refusal import Refused
 from plait.coordination.consequences.medication import Shown
 from plait.foundation.clock import now
-from plait.foundation.idempotency import Once, payload_hash
+from plait.foundation.idempotency import KeyReused, Once, payload_hash
 from plait.web.documents.restore import kept
 
 HIDDEN = frozenset({"once", "seal", "shown_at", "step"})
 EARLIEST = date(1900, 1, 1)
+SENT_BEFORE = Refused(
+    "sent-before",
+    _("This form was already sent, and that was done. Look again before you send it."),  # type: ignore[arg-type]
+)
+Outcome = TypeVar("Outcome")
 
 
 class DateField(forms.DateField):
@@ -78,6 +84,23 @@ class DecisionForm(forms.Form):
         asked = {name: self.data.getlist(name) for name in sorted(self.fields) if name not in HIDDEN}
         key = self.cleaned_data.get("once") or UUID(int=0)
         return Once(key, payload_hash([self.request.path, asked]))
+
+    def fresh_key(self) -> None:
+        """A new key: what follows is another request."""
+        self.data = self.data.copy()
+        self.data["once"] = str(uuid4())
+
+    def send(self, commit: Callable[[Once], Outcome], once: Once | None = None) -> Outcome | Refused:
+        """What a decision answers to this request.
+
+        Somebody who goes back, types something else and sends it again sends the key of what is done already: that is
+        refused, everything typed stays, and the next time it counts as another request.
+        """
+        try:
+            return commit(once or self.once_of())
+        except KeyReused:
+            self.fresh_key()
+            return SENT_BEFORE
 
     def shown(self) -> Shown:
         """What was shown before this was sent."""

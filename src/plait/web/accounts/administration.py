@@ -17,6 +17,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.accounts import add_licence, change_roles, open_account, read_staff, renew_link, switch_account
 from plait.coordination.upkeep import read_backups
 from plait.foundation.clock import now
+from plait.foundation.idempotency import Once
 from plait.web.accounts.administration_forms import EndRoleForm, GiveRoleForm, LicenceForm, LinkForm, NewAccountForm
 from plait.web.accounts.administration_words import account_context, list_context
 from plait.web.accounts.backup_notice import backup_notice
@@ -46,7 +47,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         command = open_account.Command(
             asked["name"], asked["sign_in_name"], asked["profession"], UUID(asked["site_id"]), tuple(asked["roles"])
         )
-        outcome = open_account.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: open_account.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             return _link_page(request, outcome.practitioner_id, command.name, outcome.link)
         form.refuse(outcome)
@@ -66,7 +67,7 @@ def give_role(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     form = GiveRoleForm(request, request.POST)
     if form.is_valid():
         command = change_roles.Give(practitioner_id, form.cleaned_data["role"], form.cleaned_data["starts_on"])
-        if _done(form, change_roles.give(command, **_asked(request, form))):
+        if _done(form, form.send(lambda once: change_roles.give(command, **_asked(request, once)))):
             return _back(request, practitioner_id, gettext("The role is given."))
     return _page(request, practitioner_id, give=form)
 
@@ -77,7 +78,7 @@ def end_role(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     form = EndRoleForm(request, request.POST)
     if form.is_valid():
         command = change_roles.End(practitioner_id, form.cleaned_data["role"], form.cleaned_data["ends_on"])
-        if _done(form, change_roles.end(command, **_asked(request, form))):
+        if _done(form, form.send(lambda once: change_roles.end(command, **_asked(request, once)))):
             return _back(request, practitioner_id, gettext("The end of the role is on record."))
     return _page(request, practitioner_id, end=form)
 
@@ -91,7 +92,7 @@ def licence(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
         command = add_licence.Command(
             practitioner_id, asked["state"], asked["profession"], asked["number"], asked["starts_on"], asked["ends_on"]
         )
-        if _done(form, add_licence.commit(command, **_asked(request, form))):
+        if _done(form, form.send(lambda once: add_licence.commit(command, **_asked(request, once)))):
             return _back(request, practitioner_id, gettext("The licence is on record."))
     return _page(request, practitioner_id, licence=form)
 
@@ -115,7 +116,7 @@ def set_up_link(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     form = LinkForm(request, request.POST)
     if form.is_valid():
         command = renew_link.Command(practitioner_id, form.cleaned_data["factors_lost"])
-        outcome = renew_link.commit(command, **_asked(request, form))
+        outcome = form.send(lambda once: renew_link.commit(command, **_asked(request, once)))
         if not isinstance(outcome, Refused):
             return _link_page(request, practitioner_id, "", outcome)
         form.refuse(outcome)
@@ -126,13 +127,13 @@ def _switch(request: HttpRequest, practitioner_id: UUID, *, on: bool, said: str)
     form = DecisionForm(request, request.POST)
     if form.is_valid():
         command = switch_account.Command(practitioner_id, on)
-        if _done(form, switch_account.commit(command, **_asked(request, form))):
+        if _done(form, form.send(lambda once: switch_account.commit(command, **_asked(request, once)))):
             return _back(request, practitioner_id, said)
     return _page(request, practitioner_id, switch=form)
 
 
-def _asked(request: HttpRequest, form: DecisionForm) -> dict[str, Any]:
-    return {"actor": request.actor, "at": now(), "once": form.once_of()}  # type: ignore[attr-defined]
+def _asked(request: HttpRequest, once: Once) -> dict[str, Any]:
+    return {"actor": request.actor, "at": now(), "once": once}  # type: ignore[attr-defined]
 
 
 def _done(form: DecisionForm, outcome: object) -> bool:

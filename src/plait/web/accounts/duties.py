@@ -50,7 +50,7 @@ def name_holder(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         command = name_duty.Command(asked["duty"], UUID(asked["member"]), asked["starts_on"])
-        outcome = name_duty.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: name_duty.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             messages.success(request, gettext("It is on record who holds the duty."))
             return redirect("accounts:duties")

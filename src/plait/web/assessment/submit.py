@@ -64,7 +64,7 @@ def submit(request: HttpRequest, patient_id: UUID, instrument: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         taken_at = instant_of(form.cleaned_data["taken_on"], actor.zone, at=at)
         command = submit_response.Command(patient_id, known.id, form.answers(), taken_at)
-        outcome = submit_response.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: submit_response.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             used(request)
             _say(request, outcome, known)

@@ -66,7 +66,9 @@ def csv_upload(request: HttpRequest) -> HttpResponse:
     form = TableForm(request, data=request.POST) if request.method == "POST" else TableForm(request)
     if request.method == "POST" and form.is_valid():
         command = form.command()
-        outcome = import_table.receive(command, actor=actor, at=at, once=form.once_of_file(command))
+        outcome = form.send(
+            lambda once: import_table.receive(command, actor=actor, at=at, once=once), form.once_of_file(command)
+        )
         if not isinstance(outcome, Refused):
             return redirect("interchange:table", outcome)
         form.refuse(outcome)

@@ -60,7 +60,8 @@ def decide(request: HttpRequest, run_id: UUID) -> HttpResponse:
     held = decide_identity.read(run_id, actor=actor, at=at)
     form = DecideForm.opened(request, held)
     if request.method == "POST" and form.is_valid():
-        outcome = decide_identity.commit(form.command(run_id), actor=actor, at=at, once=form.once_of())
+        command = form.command(run_id)
+        outcome = form.send(lambda once: decide_identity.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             messages.success(request, gettext("It is decided. The import goes on by itself."))
             return redirect("interchange:list")

@@ -103,7 +103,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = UploadForm.opened(request, mine)
     if request.method == "POST" and form.is_valid():
         command = form.command()
-        outcome = import_bundle.receive(command, actor=actor, at=at, once=form.once_of_file(command))
+        outcome = form.send(
+            lambda once: import_bundle.receive(command, actor=actor, at=at, once=once), form.once_of_file(command)
+        )
         if not isinstance(outcome, Refused):
             return redirect("interchange:run", outcome.run_id)
         form.refuse(outcome)

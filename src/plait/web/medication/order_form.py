@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest
@@ -41,7 +40,7 @@ def core_words(error: ValueError) -> str:
 
 
 class KeyedForm(DecisionForm):
-    """A form that can be given a new key, when what is typed now is another step than the one already done."""
+    """A form with terms, which says while somebody types what keeps its preview back."""
 
     TERMS: tuple[str, ...] = ()
 
@@ -53,11 +52,6 @@ class KeyedForm(DecisionForm):
         found = [self.errors[name].as_data() for name in self.TERMS if name in self.errors]
         wrong = [error for errors in found for error in errors if error.code != "required"]
         return [text for error in wrong for text in error.messages]
-
-    def fresh_key(self) -> None:
-        """A new key: what follows is another request."""
-        self.data = self.data.copy()
-        self.data["once"] = str(uuid4())
 
 
 class ReasonForm(KeyedForm):

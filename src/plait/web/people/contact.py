@@ -59,7 +59,7 @@ def join(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         return _page(request, read, form)
     practitioner, role = form.cleaned_data["member"].split(":")
     command = assign_care_team.Join(patient_id, UUID(practitioner), role)
-    outcome = assign_care_team.join(command, actor=actor, at=at, once=form.once_of())
+    outcome = form.send(lambda once: assign_care_team.join(command, actor=actor, at=at, once=once))
     if isinstance(outcome, Refused):
         form.refuse(outcome)
         return _page(request, read, form)
@@ -75,7 +75,7 @@ def leave(request: HttpRequest, patient_id: UUID, membership: UUID) -> HttpRespo
     if not form.is_valid():
         return _page(request, open_contact.read(patient_id, actor=actor, at=at, assigning=True), None)
     command = assign_care_team.Leave(patient_id, membership)
-    outcome = assign_care_team.leave(command, actor=actor, at=at, once=form.once_of())
+    outcome = form.send(lambda once: assign_care_team.leave(command, actor=actor, at=at, once=once))
     if isinstance(outcome, Refused):
         messages.error(request, gettext(outcome.message))
     else:

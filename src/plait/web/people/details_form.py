@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.clinical.refusal import Refused
 from plait.coordination.people.registration import KINDS, SEXES, Beside, Details
-from plait.foundation.idempotency import KeyReused, Once
+from plait.foundation.idempotency import Once
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.words import beside_words, sex_words
 from plait.web.problems.partial_date import PartialDateField
@@ -145,12 +145,7 @@ def attempt(form: KeyedForm, commit: Callable[[Once], Outcome]) -> Outcome | Non
 
     An outcome need not be the end: somebody alike may be shown first. Only whoever knows closes the draft.
     """
-    try:
-        outcome = commit(form.once_of())
-    except KeyReused:
-        form.fresh_key()
-        form.add_error(None, gettext("This form was already sent, and that was done. Look again before you send it."))
-        return None
+    outcome = form.send(commit)
     if isinstance(outcome, Refused):
         form.refuse(outcome)
         return None

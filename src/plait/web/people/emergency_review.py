@@ -62,7 +62,7 @@ def review(request: HttpRequest, access_id: UUID) -> HttpResponse:
         form = ReviewForm(request, request.POST)
         if form.is_valid():
             command = review_emergency.Command(access_id, form.cleaned_data["finding"], form.cleaned_data["note"])
-            outcome = review_emergency.commit(command, actor=actor, at=at, once=form.once_of())
+            outcome = form.send(lambda once: review_emergency.commit(command, actor=actor, at=at, once=once))
             if not isinstance(outcome, Refused):
                 messages.success(request, gettext("The review is on record."))
                 return redirect("people:emergency-reviews")

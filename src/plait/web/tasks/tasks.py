@@ -53,7 +53,8 @@ def close(request: HttpRequest, task_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     command = work_on_tasks.Close(task_id, form.cleaned_data["note"])
-    outcome = work_on_tasks.close(command, actor=request.actor, at=now(), once=form.once_of())  # type: ignore[attr-defined]
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    outcome = form.send(lambda once: work_on_tasks.close(command, actor=actor, at=at, once=once))
     if isinstance(outcome, Refused):
         form.refuse(outcome)
         return _page(request, form)

@@ -44,7 +44,7 @@ def end_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     form = EndCourseForm.opened(request)
     if request.method == "POST" and form.is_valid():
         command = decision.Command(course_id, form.cleaned_data["ended_on"], form.cleaned_data["reason"])
-        outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             used(request)
             messages.success(request, gettext("The course has ended."))

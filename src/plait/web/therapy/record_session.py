@@ -90,7 +90,7 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
             team_line=data["team_line"],
             appointment_id=data["appointment"],
         )
-        outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             used(request)
             messages.success(request, gettext("The session is recorded."))

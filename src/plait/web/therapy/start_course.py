@@ -61,7 +61,7 @@ def start_course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             target_problem=data["target_problem"],
             started_on=data["started_on"],
         )
-        outcome = decision.commit(command, actor=actor, at=at, once=form.once_of())
+        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
             used(request)
             messages.success(request, gettext("The course has started."))

@@ -21,9 +21,8 @@ from plait.coordination.consequences import visits as consequences
 from plait.coordination.visits import note_attendance, read_visit
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
 from plait.foundation.clock import now
-from plait.foundation.idempotency import KeyReused
 from plait.web.documents.restore import used
-from plait.web.forms import DecisionForm
+from plait.web.forms import SENT_BEFORE, DecisionForm
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.details_form import attempt
 from plait.web.visits.frame import frame
@@ -83,9 +82,8 @@ def mark(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         messages.error(request, gettext("That could not be read. Nothing was noted: try again."))
         return redirect("visits:appointment", appointment_id)
     command = note_attendance.Command(appointment_id, form.cleaned_data["status"], form.cleaned_data["shown"])
-    try:
-        outcome: object = note_attendance.commit(command, actor=actor, at=at, once=form.once_of())
-    except KeyReused:  # two buttons of one line, pressed one after the other: the first holds
+    outcome: object = form.send(lambda once: note_attendance.commit(command, actor=actor, at=at, once=once))
+    if outcome is SENT_BEFORE:  # two buttons of one line, pressed one after the other: the first holds
         outcome = consequences.CHANGED
     if isinstance(outcome, Refused):
         messages.error(request, gettext(outcome.message))
