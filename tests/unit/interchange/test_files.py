@@ -126,7 +126,7 @@ def test_what_was_gathered_reads_the_same_when_it_is_kept_as_one_bundle():
 
 
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from plait.coordination.interchange.reading.files import Limits, OnDisk
 from plait.coordination.interchange.reading.gathering import Gathering
@@ -134,7 +134,10 @@ from plait.coordination.interchange.reading.survey import Survey
 survey = Survey.of((OnDisk("big.ndjson", Path(sys.argv[1])),), Limits())
 for person in survey.people[::100]:
     Gathering(survey).of(person)
-print(len(survey.people), len(survey.left), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not getrusage: its maximum is inherited from whoever started the process, and would be that of the tests.
+status = Path("/proc/self/status").read_text().splitlines()
+most = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+print(len(survey.people), len(survey.left), int(most) // 1024)
 """
 
 
@@ -146,4 +149,4 @@ def test_a_hundred_megabytes_of_lines_are_looked_through_in_little_memory(tmp_pa
     done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
     count, left, megabytes = map(int, done.stdout.split())
     assert (count, left) == (1330, 0)
-    assert megabytes < 250
+    assert 20 < megabytes < 150
