@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plait.clinical.coding import LOINC
 from plait.clinical.release import Instrument, Item
 from plait.coordination.interchange.writing.elements import Json, filled, instant, resource
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
 
 FORM = "urn:plait:instrument:"
@@ -68,7 +68,7 @@ def _response(sheet: Sheet, thread: Thread) -> Json:
         "QuestionnaireResponse",
         thread.id,
         questionnaire=f"{FORM}{told['instrument']}|{told['version']}",
-        status="entered-in-error" if in_error(thread) else "completed",
+        status=status_of(thread, "completed"),
         subject=sheet.me,
         authored=instant(told["effective_at"]),
         item=items,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plait.coordination.interchange.writing.elements import HL7, Json, coded, concept, filled, partial, resource
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
 
 LIFE = frozenset(
@@ -40,10 +40,7 @@ DOING = frozenset(
 
 def write_plans(sheet: Sheet) -> Iterator[Written]:
     """Goals before the plans that name them."""
-    for goal in sheet.of("Goal"):
-        yield _goal(sheet, goal), [goal]
-    for plan in sheet.of("CarePlan"):
-        yield _plan(sheet, plan), [plan]
+    return each(sheet, {"Goal": _goal, "CarePlan": _plan})
 
 
 def _links(threads: list[str]) -> list[Json]:
@@ -57,7 +54,7 @@ def _goal(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "Goal",
         thread.id,
-        lifecycleStatus="entered-in-error" if in_error(thread) else life,
+        lifecycleStatus=status_of(thread, life),
         achievementStatus=coded(f"{HL7}goal-achievement", achievement) if achievement else None,
         description=concept(told["text"], told["codings"]) or {"text": "not stated"},
         subject=sheet.me,
@@ -84,7 +81,7 @@ def _plan(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "CarePlan",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         intent=told["intent"] if told["intent"] in INTENTS else "plan",
         category=[one for one in [concept("", told["codings"])] if one],
         title=told["title"],

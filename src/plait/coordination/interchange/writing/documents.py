@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from plait.coordination.interchange.writing.elements import Json, concept, filled, instant, resource
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
 
 STATUSES = frozenset({"current", "superseded", "entered-in-error"})
@@ -37,7 +37,7 @@ def _document(sheet: Sheet, thread: Thread, contents: list[Thread]) -> Json:
     return resource(
         "DocumentReference",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         type=concept(told["kind"], told["codings"]),
         subject=sheet.me,
         date=instant(told["effective_at"]),

@@ -20,7 +20,7 @@ from plait.coordination.interchange.writing.elements import (
     quantity,
     resource,
 )
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
 
 STATUS = {"active": "active", "on-hold": "on-hold", "stopped": "stopped"}
@@ -42,12 +42,8 @@ DISPENSED = frozenset(
 
 def write_medication(sheet: Sheet) -> Iterator[Written]:
     """Orders, statements, dispenses."""
-    for order in sheet.of("MedicationRequest"):
-        yield _order(sheet, order), [order]
-    for statement in sheet.of("MedicationStatement"):
-        yield _statement(sheet, statement), [statement]
-    for dispense in sheet.of("MedicationDispense"):
-        yield _dispense(sheet, dispense), [dispense]
+    writers = {"MedicationRequest": _order, "MedicationStatement": _statement, "MedicationDispense": _dispense}
+    return each(sheet, writers)
 
 
 def _order(sheet: Sheet, thread: Thread) -> Json:
@@ -135,7 +131,7 @@ def _statement(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "MedicationStatement",
         thread.id,
-        status="entered-in-error" if in_error(thread) else "stopped" if stopped else "active",
+        status=status_of(thread, "stopped" if stopped else "active"),
         statusReason=[{"text": told["reason_text"]}] if told["reason_text"] else [],
         category=concept(told["kind"]),
         medicationCodeableConcept=_medicine(told),
@@ -159,7 +155,7 @@ def _dispense(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "MedicationDispense",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         medicationCodeableConcept=_medicine(told),
         subject=sheet.me,
         quantity=quantity(told["quantity"], told["quantity_unit"]),

@@ -17,7 +17,7 @@ from plait.coordination.interchange.writing.elements import (
     quantity,
     resource,
 )
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
 
 STATUSES = frozenset(
@@ -27,8 +27,7 @@ STATUSES = frozenset(
 
 def write_results(sheet: Sheet) -> Iterator[Written]:
     """Every result."""
-    for thread in sheet.of("Observation"):
-        yield _observation(sheet, thread), [thread]
+    return each(sheet, {"Observation": _observation})
 
 
 def _observation(sheet: Sheet, thread: Thread) -> Json:
@@ -42,7 +41,7 @@ def _observation(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "Observation",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         category=[category] if told["category"] and " " not in told["category"] else [],
         code=concept(told["text"], codings) or {"text": "not stated"},
         subject=sheet.me,

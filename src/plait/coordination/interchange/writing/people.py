@@ -17,7 +17,7 @@ from plait.coordination.interchange.writing.elements import (
     reference,
     resource,
 )
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error, status_of
 from plait.foundation.whole import Thread
 from plait.records.people.whole import Named
 
@@ -143,7 +143,7 @@ def _outside(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "CareTeam",
         thread.id,
-        status="entered-in-error" if in_error(thread) else "active",
+        status=status_of(thread, "active"),
         subject=sheet.me,
         participant=[member],
         telecom=[{"system": "phone", "value": told["phone"]}] if told["phone"] else [],

@@ -17,7 +17,7 @@ from plait.coordination.interchange.writing.elements import (
     period,
     resource,
 )
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, each, in_error, status_of
 from plait.foundation.whole import Thread
 
 NONE_KNOWN = ("716186003", "No known allergy")
@@ -43,9 +43,7 @@ def write_problems(sheet: Sheet) -> Iterator[Written]:
         "EpisodeOfCare": _episode,
         "TreatmentStep": _step,
     }
-    for kind, write in writers.items():
-        for thread in sheet.of(kind):
-            yield write(sheet, thread), [thread]
+    return each(sheet, writers)
 
 
 def _statuses(thread: Thread, system: str, verification: str) -> Json:
@@ -102,7 +100,7 @@ def _allergy(sheet: Sheet, thread: Thread) -> Json:
 
 def _observation(sheet: Sheet, thread: Thread, *, code: Json, when: str | None, **more: object) -> Json:
     category = [coded(f"{HL7}observation-category", "social-history")]
-    status = "entered-in-error" if in_error(thread) else "final"
+    status = status_of(thread, "final")
     more = {"effectiveDateTime": when, **more}
     return resource("Observation", thread.id, status=status, category=category, code=code, subject=sheet.me, **more)
 
@@ -136,7 +134,7 @@ def _life_event(sheet: Sheet, thread: Thread) -> Json:
 
 def _episode(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
-    status = "entered-in-error" if in_error(thread) else "finished" if told["ended_at"] else "active"
+    status = status_of(thread, "finished" if told["ended_at"] else "active")
     return resource(
         "EpisodeOfCare",
         thread.id,
@@ -150,7 +148,7 @@ def _episode(sheet: Sheet, thread: Thread) -> Json:
 def _step(sheet: Sheet, thread: Thread) -> Json:
     """A step of treatment: a plan that held from one moment until another."""
     told = thread.last
-    status = "entered-in-error" if in_error(thread) else "completed" if told["ended_at"] else "active"
+    status = status_of(thread, "completed" if told["ended_at"] else "active")
     return resource(
         "CarePlan",
         thread.id,

@@ -57,3 +57,15 @@ class Sheet:
 def in_error(thread: Thread) -> bool:
     """Whether it never was true."""
     return bool(thread.last["entered_in_error"])
+
+
+def status_of(thread: Thread, otherwise: str) -> str:
+    """FHIR's status of a resource: in error where it never was true, whatever else it would be."""
+    return "entered-in-error" if in_error(thread) else otherwise
+
+
+def each(sheet: Sheet, writers: Mapping[str, Callable[[Sheet, Thread], Json]]) -> Iterator[Written]:
+    """One resource for each thread of these kinds, kind by kind."""
+    for kind, write in writers.items():
+        for thread in sheet.of(kind):
+            yield write(sheet, thread), [thread]

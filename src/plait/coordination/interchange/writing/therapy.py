@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plait.coordination.interchange.writing.elements import HL7, Json, day, filled, instant, period, resource
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
 
 VIRTUAL = frozenset({"video", "phone"})
@@ -13,10 +13,7 @@ VIRTUAL = frozenset({"video", "phone"})
 
 def write_therapy(sheet: Sheet) -> Iterator[Written]:
     """Courses before their sessions."""
-    for course in sheet.of("TherapyCourse"):
-        yield _course(sheet, course), [course]
-    for session in sheet.of("TherapySession"):
-        yield _session(sheet, session), [session]
+    return each(sheet, {"TherapyCourse": _course, "TherapySession": _session})
 
 
 def _course(sheet: Sheet, thread: Thread) -> Json:
@@ -26,7 +23,7 @@ def _course(sheet: Sheet, thread: Thread) -> Json:
         count=told["planned_sessions"],
         **({"frequency": 1, "period": told["rhythm_days"], "periodUnit": "d"} if told["rhythm_days"] else {}),
     )
-    status = "entered-in-error" if in_error(thread) else "completed" if told["ended_on"] else "active"
+    status = status_of(thread, "completed" if told["ended_on"] else "active")
     return resource(
         "ServiceRequest",
         thread.id,
@@ -52,7 +49,7 @@ def _session(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "Encounter",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         class_={"system": f"{HL7}v3-ActCode", "code": code[0], "display": code[1]},
         type=[{"text": "Session of therapy"}, {"text": told["attendance"]}],
         serviceType={"text": "Psychotherapy"},

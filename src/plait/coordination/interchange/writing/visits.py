@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plait.coordination.interchange.writing.elements import HL7, Json, concept, filled, instant, period, resource
-from plait.coordination.interchange.writing.sheet import Sheet, Written, in_error
+from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
 
 MET = frozenset(
@@ -50,7 +50,7 @@ def _encounter(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "Encounter",
         thread.id,
-        status="entered-in-error" if in_error(thread) else status,
+        status=status_of(thread, status),
         class_=filled(system=f"{HL7}v3-ActCode", code="EMER" if urgent else "AMB"),
         type=[one for one in [concept(told["text"] or told["kind"], codings)] if one],
         subject=sheet.me,
