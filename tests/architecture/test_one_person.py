@@ -42,10 +42,10 @@ ONE_RECORD = {
     "documents/whole_back.py:_contents": "equal bytes are kept once a record; a second copy does no harm",
     "visits/whole_back.py:_appointments": "an export of ours is given back to the record that it came from",
     "visits/whole_back.py:_events": "an export of ours is given back to the record that it came from",
-    "tasks/queries.py:mine": "visible_to has a line for every record",
+    "tasks/queries.py:_open_tasks": "visible_to has a line for every record",
     "visits/queries.py:_booked": "lines of the persons, found out just before",
     "visits/queries.py:_treating": "CurrentCareTeam is kept under the person, which the line of the record names",
-    "visits/queries.py:day_of_practitioner": "visible_to has a line for every record",
+    "visits/queries.py:_day_rows": "visible_to has a line for every record",
     "visits/queries.py:unplanned_people": "details of the surviving record; CurrentCareTeam is kept under the person",
     "people/standing.py:_standing": "CurrentCareTeam is kept under the person, and the person was just found out",
 }

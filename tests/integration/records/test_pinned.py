@@ -14,7 +14,7 @@ from plait.foundation.facts import latest
 from plait.foundation.pinned import Pinned
 from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.people.models import CareTeamMember, PatientDetails
-from plait.records.people.one_person import latest_of_person, of_person
+from plait.records.people.one_person import latest_of_person, of_people, of_person
 from plait.records.therapy.models import TherapySession
 from tests.integration.conftest import Practice
 from tests.integration.long_history import write
@@ -58,6 +58,24 @@ def test_tuples_unions_and_moments(practice: Practice) -> None:
         for moment in moments:
             assert sorted(pinned(patient, moment)) == sorted(joined(patient, moment))
     assert len(pinned(practice.people["mara"], moments[0])) > len(pinned(practice.people["mara"], moments[1]))
+
+
+def test_several_people_beside_one_id(practice: Practice) -> None:
+    """A list of ids, however long, and an id that stands alone; each of several moments in its own place."""
+
+    def joined(one: object, since: object, until: object) -> QuerySet[CareTeamMember]:
+        rows = CareTeamMember.objects.filter(of_people([one]), starts_at__gte=since, starts_at__lt=until)
+        return rows.exclude(practitioner_id=one).order_by("pk")
+
+    pinned, people = Pinned(joined), list(practice.people.values())
+    since, until = practice.at.utc - timedelta(days=900), practice.at.utc + timedelta(days=1)
+    who = practice.staff["reyes"].practitioner_id
+    for among in (people, people[:1], []):
+        plain = CareTeamMember.objects.filter(of_people(among), starts_at__gte=since, starts_at__lt=until)
+        assert pinned(who, since, until, among=among) == list(plain.exclude(practitioner_id=who).order_by("pk"))
+    assert len(pinned(None, since, until, among=people)) == 0
+    assert len(pinned(uuid4(), since, until, among=people)) > len(pinned(who, since, until, among=people)) > 0
+    assert pinned(who, until, since, among=people) == []
 
 
 @pytest.mark.usefixtures("db")

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
-from plait.foundation.facts import latest
+from plait.foundation.pinned import Pinned
 from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.assessment.queries import IMPORT, response_of
 from plait.records.inbox.reconciliation_queries import stated_dates_of
 from plait.records.people.one_person import of_people, person_column
 
 
+def _responses(one: UUID) -> QuerySet[QuestionnaireResponse]:
+    first = QuestionnaireResponse.objects.filter(pk=OuterRef("thread")).values("recorded_at")
+    rows = QuestionnaireResponse.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
+    return rows.annotate(person=person_column(), received=Subquery(first))
+
+
+_RESPONSES = Pinned(_responses)
+
+
 def responses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Response, ...]]:
     """The responses of each of these people as known now, earliest first: the same as ``queries.responses`` gives."""
-    first = QuestionnaireResponse.objects.filter(pk=OuterRef("thread")).values("recorded_at")
-    rows = QuestionnaireResponse.objects.filter(of_people(patient_ids))
-    standing: list[Any] = [
-        row
-        for row in latest(rows.annotate(person=person_column(), received=Subquery(first)))
-        if not row.entered_in_error
-    ]
+    standing = [row for row in _RESPONSES(among=patient_ids) if not row.entered_in_error]
     speaking = [row for row in standing if row.mode == IMPORT and row.risk]
     dates = stated_dates_of({r.person for r in speaking}, (r.origin_key for r in speaking)) if speaking else {}
     found: defaultdict[UUID, list[Response]] = defaultdict(list)

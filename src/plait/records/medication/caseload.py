@@ -9,17 +9,24 @@ from uuid import UUID
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.moment import Instant
 from plait.clinical.visits.since import Noted
-from plait.foundation.facts import latest
+from plait.foundation.pinned import Pinned
 from plait.records.medication.models import MedicationRequest, MedicationStatement
 from plait.records.medication.queries import histories
-from plait.records.people.one_person import of_people, person_column
+from plait.records.people.one_person import latest_of_people, of_people, person_column
+
+_ORDERS = Pinned(
+    lambda one: (
+        MedicationRequest.objects.filter(of_people([one]))
+        .annotate(person=person_column())
+        .order_by("thread", "sequence")
+    )
+)
 
 
 def orders_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[OrderRevision, ...], ...]]:
     """Every order of each of these people with its whole history."""
-    rows = MedicationRequest.objects.filter(of_people(patient_ids)).annotate(person=person_column())
     found: defaultdict[UUID, list[MedicationRequest]] = defaultdict(list)
-    for row in rows.order_by("thread", "sequence"):
+    for row in _ORDERS(among=patient_ids):
         found[row.person].append(row)
     return {patient_id: histories(lines) for patient_id, lines in found.items()}
 
@@ -27,8 +34,7 @@ def orders_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[OrderRevisi
 def reported_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Noted, ...]]:
     """What each of these people is said to take beside the orders, and what they no longer take."""
     found: defaultdict[UUID, list[Noted]] = defaultdict(list)
-    rows = MedicationStatement.objects.filter(of_people(patient_ids)).annotate(person=person_column())
-    for row in latest(rows):
+    for row in latest_of_people(MedicationStatement, patient_ids):
         if not row.entered_in_error:
             noted = Noted(row.name, Instant(row.recorded_at), gone=row.status == "stopped", kind=row.kind)
             found[row.person].append(noted)

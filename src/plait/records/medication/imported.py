@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
+from plait.clinical.situation import CURRENT
 from plait.foundation.models import RevisedFact
 from plait.foundation.pinned import Pinned
 from plait.foundation.received_threads import ReceivedThread, received_threads
@@ -26,7 +27,7 @@ from plait.records.problems.models import AllergyIntolerance, Condition
 STANDING: dict[type[RevisedFact], Q] = {
     MedicationStatement: Q(status="active"),
     AllergyIntolerance: Q(clinical_status="active"),
-    Condition: Q(clinical_status__in=("active", "recurrence", "relapse")),
+    Condition: Q(clinical_status__in=CURRENT),
 }
 DECIDED, CAME = "decided", "came"
 

@@ -67,6 +67,23 @@ def _last_rows(model: type[RevisedFact]) -> Pinned:
     return Pinned(lambda one: model.objects.filter(of_person(one)).order_by("thread", "-sequence").distinct("thread"))
 
 
+def latest_of_people(model: type[RevisedT], patient_ids: Iterable[UUID]) -> list[RevisedT]:
+    """The last row of each thread that these people have, each with its ``person``; the text is made once."""
+    return _last_rows_of_people(model)(among=patient_ids)
+
+
+@cache
+def _last_rows_of_people(model: type[RevisedFact]) -> Pinned:
+    return Pinned(
+        lambda one: (
+            model.objects.filter(of_people([one]))
+            .annotate(person=person_column())
+            .order_by("thread", "-sequence")
+            .distinct("thread")
+        )
+    )
+
+
 def of_people(patient_ids: Iterable[UUID], column: str = "patient_id") -> Func:
     """The rows of several people. Put them under their people with ``person_column``."""
     return _Among(column, patient_ids)

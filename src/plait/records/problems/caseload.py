@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, Value
 
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.visits.since import Noted
+from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import of_people, person_column
 from plait.records.problems.models import AboutPatient, AllergyIntolerance, LifeEvent
 
@@ -26,11 +27,8 @@ class Story:
 
 def stories_of(patient_ids: Iterable[UUID]) -> dict[UUID, Story]:
     """Allergies (with those that no longer stand) and life events of each of these people, in one query."""
-    ids = list(patient_ids)
-    allergies = _last_rows(AllergyIntolerance, ids, text=F("substance"), mark=F("kind"), state=F("clinical_status"))
-    happened = _last_rows(LifeEvent, ids, text=F("text"), mark=F("on"), state=Value("active"))
     found: defaultdict[UUID, Story] = defaultdict(Story)
-    for model, patient_id, recorded_at, text, mark, state in allergies.union(happened, all=True):
+    for model, patient_id, recorded_at, text, mark, state in _STORIES(among=patient_ids):
         at = Instant(recorded_at)
         if model == LifeEvent.__name__:
             found[patient_id].life_events.append(Noted(text, at, PartialDate.parse(mark)))
@@ -39,9 +37,18 @@ def stories_of(patient_ids: Iterable[UUID]) -> dict[UUID, Story]:
     return dict(found)
 
 
-def _last_rows(model: type[AboutPatient], ids: list[UUID], *, text: F, mark: F, state: F | Value) -> QuerySet[Any]:
+def _stories(one: UUID) -> QuerySet[Any]:
+    allergies = _last_rows(AllergyIntolerance, one, text=F("substance"), mark=F("kind"), state=F("clinical_status"))
+    happened = _last_rows(LifeEvent, one, text=F("text"), mark=F("on"), state=Value("active"))
+    return allergies.union(happened, all=True)
+
+
+_STORIES = Pinned(_stories)
+
+
+def _last_rows(model: type[AboutPatient], one: UUID, *, text: F, mark: F, state: F | Value) -> QuerySet[Any]:
     """The last row of each thread that stands, in columns that the two models share."""
-    last = model.objects.filter(of_people(ids)).order_by("thread", "-sequence").distinct("thread")
+    last = model.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
     return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
         Value(model.__name__), person_column(), "recorded_at", text, mark, state
     )

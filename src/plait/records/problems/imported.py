@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plait.clinical.coding import CodeableConcept
 from plait.clinical.moment import Instant
+from plait.clinical.situation import CURRENT
 from plait.foundation.facts import latest
 from plait.foundation.received_threads import ReceivedThread, received_threads
 from plait.records.people.one_person import of_person
@@ -52,7 +53,7 @@ def conditions(patient_id: UUID) -> tuple[ConditionLine, ...]:
     """Every problem, also those that are over or never were true; the active ones first."""
     came = received_threads(Condition.objects.filter(of_person(patient_id)))
     rows = latest(Condition.objects.filter(of_person(patient_id)))
-    rows.sort(key=lambda r: (r.clinical_status != "active", r.text.casefold(), r.thread))
+    rows.sort(key=lambda r: (r.clinical_status not in CURRENT, r.text.casefold(), r.thread))
     return tuple(
         ConditionLine(*_shared(r, r.text, r.codings, came), r.verification_status, r.onset, r.abated) for r in rows
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from plait.clinical.coding import CodeableConcept, Coding
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.problems.life_event import LifeEvent as LifeEventRecord
-from plait.clinical.situation import Allergy, Pregnancy, Problem
+from plait.clinical.situation import CURRENT, Allergy, Pregnancy, Problem
 from plait.foundation.facts import latest
 from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import latest_of_person, of_person
@@ -71,7 +71,7 @@ def conditions(patient_id: UUID) -> tuple[Problem, ...]:
     rows = latest_of_person(Condition, patient_id)
     return tuple(
         Problem(concept(r.text, r.codings), r.clinical_status, PartialDate.parse(r.onset) if r.onset else None)
-        for r in sorted(rows, key=lambda r: (r.clinical_status != "active", r.effective_at, r.thread))
+        for r in sorted(rows, key=lambda r: (r.clinical_status not in CURRENT, r.effective_at, r.thread))
         if not r.entered_in_error
     )
 

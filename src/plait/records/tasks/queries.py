@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
 from uuid import UUID
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 
 from plait.clinical.moment import Instant
 from plait.foundation.actor import Actor
+from plait.foundation.pinned import Pinned
 from plait.records.people.queries import visible_to
 from plait.records.tasks.actions import OPEN
 from plait.records.tasks.models import Task
@@ -40,16 +43,22 @@ def mine(actor: Actor, at: Instant, most: int = PAGE) -> tuple[TaskLine, ...]:
     """Open tasks for the actor or the actor's role or duty, about people the actor may see; the most urgent first."""
     if actor.practitioner_id is None:
         return ()
-    rows = (
-        Task.objects.filter(
-            Q(owner_id=actor.practitioner_id) | Q(owner__isnull=True, owner_role__in=(actor.acting_role, *actor.duties))
-        )
-        .filter(status__in=OPEN)
-        .filter(Q(patient__isnull=True) | Q(patient_id__in=visible_to(actor, at).values("patient_id")))
-        .select_related("patient__index")
-        .order_by(URGENCY, "due_at", "created_at")[:most]
-    )
-    return tuple(_line(row) for row in rows)
+    shape = Actor("staff", acting_role=actor.acting_role, duties=actor.duties, site_id=actor.site_id)
+    return tuple(_line(row) for row in _mine(shape, most)(actor.practitioner_id, at.utc))
+
+
+@lru_cache(maxsize=64)
+def _mine(shape: Actor, most: int) -> Pinned:
+    """The query for everybody of one role, duties and site."""
+    return Pinned(partial(_open_tasks, shape, most))
+
+
+def _open_tasks(shape: Actor, most: int, one: UUID, at: datetime) -> QuerySet[Task]:
+    actor = replace(shape, practitioner_id=one)
+    own = Q(owner_id=one) | Q(owner__isnull=True, owner_role__in=(actor.acting_role, *actor.duties))
+    seen = Q(patient__isnull=True) | Q(patient_id__in=visible_to(actor, Instant(at)).values("patient_id"))
+    found = Task.objects.filter(own, seen, status__in=OPEN).select_related("patient__index")
+    return found.order_by(URGENCY, "due_at", "created_at")[:most]
 
 
 def is_open(task_id: UUID) -> bool:

@@ -6,21 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, JSONObject
 
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import Course, Session
 from plait.foundation.actor import Actor
-from plait.foundation.facts import latest
+from plait.foundation.pinned import Pinned
+from plait.records.people.models import PatientIndex
 from plait.records.people.one_person import of_people, person_column
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.therapy.queries import course_of
-from plait.records.visits.queries import Unplanned, unplanned, unplanned_people
+from plait.records.visits.queries import Unplanned, first_unplanned, unplanned, unplanned_people
 
 SESSION = ("thread", "minutes", "attendance", "place", "focus", "homework", "team_line", "therapist_name")
 
@@ -33,17 +35,24 @@ class Therapies:
     sessions: tuple[Session, ...]
 
 
-def therapies_of(patient_ids: Iterable[UUID]) -> dict[UUID, Therapies]:
-    """Courses with their sessions, as known now, of each of these people, in one query."""
+def _courses(one: UUID) -> QuerySet[TherapyCourse]:
     sessions = (
         TherapySession.objects.filter(course_id=OuterRef("thread")).order_by("thread", "-sequence").distinct("thread")
     )
     columns = JSONObject(**{name: F(name) for name in SESSION}, at=F("effective_at"), wrong=F("entered_in_error"))
     told = ArraySubquery(sessions.values_list(columns))
-    rows = TherapyCourse.objects.filter(of_people(patient_ids)).annotate(told=told, person=person_column())
+    rows = TherapyCourse.objects.filter(of_people([one])).annotate(told=told, person=person_column())
+    return rows.order_by("thread", "-sequence").distinct("thread")
+
+
+_COURSES = Pinned(_courses)
+
+
+def therapies_of(patient_ids: Iterable[UUID]) -> dict[UUID, Therapies]:
+    """Courses with their sessions, as known now, of each of these people, in one query."""
     courses: defaultdict[UUID, list[Course]] = defaultdict(list)
     held: defaultdict[UUID, list[Session]] = defaultdict(list)
-    for row in latest(rows):
+    for row in _COURSES(among=patient_ids):
         if not row.entered_in_error:
             courses[row.person].append(course_of(row))
             held[row.person] += [_session(row.thread, told) for told in row.told if not told["wrong"]]
@@ -80,13 +89,22 @@ def _session(course_id: UUID, told: dict[str, Any]) -> Session:
 
 def without_next_session(actor: Actor, at: Instant, most: int) -> tuple[tuple[Unplanned, ...], int]:
     """Like ``visits.queries.without_next_visit``, for a therapist: a session that took place is a meeting, too."""
+    return unplanned(_unplanned(actor.acting_role, most)(actor.practitioner_id, at.utc))
+
+
+@cache
+def _unplanned(role: str, most: int) -> Pinned:
+    return Pinned(lambda one, at: _without_next_session(one, role, at, most))
+
+
+def _without_next_session(one: UUID, role: str, at: datetime, most: int) -> QuerySet[PatientIndex]:
     later = TherapySession.objects.filter(thread=OuterRef("thread"), sequence__gt=OuterRef("sequence"))
     came = TherapySession.objects.filter(
         ~Exists(later),
         patient__index__person_id=OuterRef("patient_id"),
-        course__therapist_id=actor.practitioner_id,
+        course__therapist_id=one,
         attendance="attended",
         entered_in_error=False,
     ).order_by("-effective_at")
-    rows = unplanned_people(actor, at).annotate(came=Subquery(came.values("effective_at")[:1]))
-    return unplanned(rows.annotate(last=Greatest("met", "came")), most)
+    rows = unplanned_people(one, role, at).annotate(came=Subquery(came.values("effective_at")[:1]))
+    return first_unplanned(rows.annotate(last=Greatest("met", "came")), most)

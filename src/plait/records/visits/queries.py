@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from plait.clinical.visits.appointment import Appointment as AppointmentRecord
 from plait.clinical.visits.appointment import AppointmentEvent as EventRecord
 from plait.clinical.visits.encounter import Encounter as EncounterRecord
 from plait.foundation.actor import CLINICAL, Actor
+from plait.foundation.pinned import Pinned
 from plait.records.people.models import CurrentCareTeam, PatientDetails, PatientIndex
 from plait.records.people.one_person import latest_of_person, of_people, of_person, person_column
 from plait.records.people.queries import active_at, line, people_visible_to, visible_to
@@ -122,16 +125,32 @@ def day_of_practitioner(
     """A clinician's visits from ``start`` until ``end``, and those since ``open_since`` of which nobody said how they
     ended. Whom the clinician does not treat stands without a name.
     """
-    stretch = Q(starts_at__gte=start.utc, starts_at__lt=end.utc)
-    open_before = Q(starts_at__gte=open_since.utc, starts_at__lt=start.utc, status__in=STANDING)
-    rows = (
-        Appointment.objects.filter(stretch | open_before, practitioner_id=actor.practitioner_id)
+    rows = _day_of(actor.acting_role)(actor.practitioner_id, at.utc, start.utc, end.utc, open_since.utc)
+    return _booked(rows, named=lambda row: row.treated)
+
+
+@cache
+def _day_of(role: str) -> Pinned:
+    return Pinned(partial(_day_rows, role))
+
+
+def _day_rows(role: str, one: UUID, *moments: datetime) -> QuerySet[Appointment]:
+    at, start, end, open_since = moments
+    stretch = Q(starts_at__gte=start, starts_at__lt=end)
+    open_before = Q(starts_at__gte=open_since, starts_at__lt=start, status__in=STANDING)
+    treated = visible_to(_clinician(one, role), Instant(at)).filter(patient_id=OuterRef("patient_id"))
+    return (
+        Appointment.objects.filter(stretch | open_before, practitioner_id=one)
         .exclude(status="entered-in-error")
-        .annotate(treated=Exists(visible_to(actor, at).filter(patient_id=OuterRef("patient_id"))))
+        .annotate(treated=Exists(treated))
         .select_related("patient__index")
         .order_by("starts_at", "pk")
     )
-    return _booked(list(rows), named=lambda row: row.treated)
+
+
+def _clinician(practitioner_id: UUID, role: str) -> Actor:
+    """Whoever this is, acting in this role: what a list of people depends on."""
+    return Actor("staff", practitioner_id=practitioner_id, acting_role=role)
 
 
 def day_of_site(
@@ -179,30 +198,41 @@ def next_booked(practitioner_id: UUID, after: Instant) -> Instant | None:
 
 def last_met(patient_ids: Iterable[UUID], practitioner_id: UUID, before: Instant) -> dict[UUID, Instant]:
     """When a clinician last recorded a visit with each of these people."""
-    rows = _took_place().filter(of_people(patient_ids), practitioner_id=practitioner_id, effective_at__lt=before.utc)
-    found = rows.annotate(person=person_column()).values_list("person").annotate(last=Max("effective_at"))
+    found = _LAST_MET(practitioner_id, before.utc, among=patient_ids)
     return {patient_id: Instant(last) for patient_id, last in found}
+
+
+def _last_met(one: UUID, before: datetime) -> QuerySet[Encounter, Any]:
+    rows = _took_place().filter(of_people([one]), practitioner_id=one, effective_at__lt=before)
+    return rows.annotate(person=person_column()).values_list("person").annotate(last=Max("effective_at"))
+
+
+_LAST_MET = Pinned(_last_met)
 
 
 def without_next_visit(actor: Actor, at: Instant, most: int) -> tuple[tuple[Unplanned, ...], int]:
     """Whom a clinician treats without a standing visit ahead with them: who has waited longest first, and how many."""
-    return unplanned(unplanned_people(actor, at).annotate(last=F("met")), most)
+    return unplanned(_unplanned(actor.acting_role, most)(actor.practitioner_id, at.utc))
 
 
-def unplanned_people(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
-    """The same as rows: with ``met`` (the last recorded visit) and ``joined``. Nobody who is known to have died."""
-    own = {"patient__index__person_id": OuterRef("patient_id"), "practitioner_id": actor.practitioner_id}
-    planned = Appointment.objects.filter(**own, status__in=STANDING, ends_at__gt=at.utc)
+@cache
+def _unplanned(role: str, most: int) -> Pinned:
+    return Pinned(lambda one, at: first_unplanned(unplanned_people(one, role, at).annotate(last=F("met")), most))
+
+
+def unplanned_people(one: UUID, role: str, at: datetime) -> QuerySet[PatientIndex]:
+    """Whom practitioner ``one`` treats in a role without a visit ahead, with ``met`` (the last recorded visit) and
+    ``joined``. Nobody who is known to have died.
+    """
+    own = {"patient__index__person_id": OuterRef("patient_id"), "practitioner_id": one}
+    planned = Appointment.objects.filter(**own, status__in=STANDING, ends_at__gt=at)
     met = _took_place().filter(**own).order_by("-effective_at")
     details = PatientDetails.objects.filter(patient_id=OuterRef("patient_id")).order_by("-sequence")
     team = CurrentCareTeam.objects.filter(
-        active_at(at),
-        patient_id=OuterRef("patient_id"),
-        practitioner_id=actor.practitioner_id,
-        role=actor.acting_role,
+        active_at(Instant(at)), patient_id=OuterRef("patient_id"), practitioner_id=one, role=role
     ).order_by("starts_at")
     return (
-        people_visible_to(actor, at)
+        people_visible_to(_clinician(one, role), Instant(at))
         .annotate(
             met=Subquery(met.values("effective_at")[:1]),
             joined=Subquery(team.values("starts_at")[:1]),
@@ -212,10 +242,14 @@ def unplanned_people(actor: Actor, at: Instant) -> QuerySet[PatientIndex]:
     )
 
 
-def unplanned(rows: QuerySet[PatientIndex], most: int) -> tuple[tuple[Unplanned, ...], int]:
-    """The first of them by ``last``: never met first, then the longest ago; and how many there are."""
+def first_unplanned(rows: QuerySet[PatientIndex], most: int) -> QuerySet[PatientIndex]:
+    """The first of them by ``last``: never met first, then the longest ago; with how many there are in ``total``."""
     ordered = rows.annotate(total=Window(Count("*"))).order_by(F("last").asc(nulls_first=True), "joined", "patient_id")
-    found: list[Any] = list(ordered[:most])
+    return ordered[:most]
+
+
+def unplanned(found: list[Any]) -> tuple[tuple[Unplanned, ...], int]:
+    """The rows of ``first_unplanned`` as lines, and how many there are."""
     lines = tuple(Unplanned(line(r), Instant(r.last) if r.last else None, Instant(r.joined)) for r in found)
     return lines, found[0].total if found else 0
 
