@@ -48,6 +48,9 @@ class Person:
     pregnancy: Pregnancy | None = None
 
 
+CURRENT = frozenset({"active", "recurrence", "relapse"})  # FHIR R4 condition-clinical: what came back is active too
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A condition that is on the problem list."""
@@ -55,6 +58,11 @@ class Problem:
     concept: CodeableConcept
     clinical_status: str = "active"
     onset: PartialDate | None = None
+
+    @property
+    def current(self) -> bool:
+        """Whether the person has it now: also where it came back after it had been better or over."""
+        return self.clinical_status in CURRENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from plait.foundation.idempotency import KeyReused, Once, payload_hash
 from plait.web.documents.restore import kept
 
 HIDDEN = frozenset({"once", "seal", "shown_at", "step"})
-EARLIEST = date(1900, 1, 1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # what a day in a record can mean; the rest is a slip
+REASONABLE_DAY = _("Use a date like 2026-03-31.")
 SENT_BEFORE = Refused(
     "sent-before",
     _("This form was already sent, and that was done. Look again before you send it."),  # type: ignore[arg-type]
@@ -34,16 +35,27 @@ Outcome = TypeVar("Outcome")
 
 
 class DateField(forms.DateField):
-    """A day, by the browser's own picker."""
+    """A day, by the browser's own picker; a year that nobody meant (1, 9999) is a slip of the hand."""
+
+    default_error_messages = {"invalid": REASONABLE_DAY}  # noqa: RUF012 - Django reads it from the class
 
     def __init__(self, **options: Any) -> None:
         """ISO dates only: 2026-03-04 means one thing everywhere."""
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
 
+    def to_python(self, value: Any) -> date | None:
+        """Read it."""
+        day = super().to_python(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class TimeField(forms.TimeField):
     """A time of day on the practice's clock."""
+
+    default_error_messages = {"invalid": _("Use a time like 14:30.")}  # noqa: RUF012 - Django reads it from the class
 
     def __init__(self, **options: Any) -> None:
         """24-hour, minutes."""
@@ -125,6 +137,3 @@ def instant_of(day: date, zone: str, *, at: Instant, clock: time | None = None) 
     if clock is not None:
         return Instant(datetime.combine(day, clock, tzinfo=ZoneInfo(zone)))
     return at if day == at.day(zone) else LocalDate(day, zone).start()
-
-
-REASONABLE_DAY = _("Use a date like 2026-03-31.")

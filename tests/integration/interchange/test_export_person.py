@@ -15,6 +15,8 @@ from plait.coordination.interchange.export_person import Command, Export
 from plait.coordination.people import who_looked
 from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
+from plait.foundation.facts import Stamp
+from plait.records.problems import actions as problems
 from plait.web.accounts import login_session
 from tests.integration.conftest import NOW, Practice
 from tests.signed_in import sign_in
@@ -34,6 +36,23 @@ def test_who_treats_gives_out_a_bundle(practice: Practice):
     (look,) = who_looked.read(practice.people["mara"], actor=practice.staff["ortiz"], at=NOW.plus(seconds=9)).looks
     assert (look.name, look.action, look.outcome) == ("Dr. A. Reyes", "interchange.export-person", "done")
     assert look.detail == "person-asked: to herself"
+
+
+def test_how_sure_a_problem_is_is_said_only_where_somebody_said_it(practice: Practice):
+    stamp = Stamp(practice.staff["reyes"], NOW)
+    for text, status in (("Asthma", ""), ("Migraine", "provisional")):
+        problems.record_condition(
+            stamp, patient_id=practice.people["mara"], effective_at=NOW, text=text, verification_status=status
+        )
+    problems.record_allergy(stamp, patient_id=practice.people["mara"], effective_at=NOW, substance="latex")
+    bundle = json.loads(b"".join(ask(practice).content))
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    said = {
+        one["code"]["text"]: one.get("verificationStatus", {}).get("coding", [{}])[0].get("code")
+        for one in resources
+        if one["resourceType"] in {"Condition", "AllergyIntolerance"}
+    }
+    assert said == {"Asthma": None, "Migraine": "provisional", "latex": None}
 
 
 @pytest.mark.parametrize("who", ["cole", "admin", "both", "far"])

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plait.clinical.moment import PartialDate
+from plait.coordination.people import open_chart
 from plait.foundation.clock import now
 from plait.foundation.facts import Stamp
 from plait.records.monitoring import actions as monitoring
@@ -159,6 +160,15 @@ def test_problems_and_results_are_listed(practice, ortiz, mara):
     shown = page(ortiz, mara)
     for sentence in ("Major depressive disorder", "since May 2025", "1 that is not active", "Sodium", "139 mmol/L"):
         assert sentence in shown
+
+
+@pytest.mark.parametrize("status", ["recurrence", "relapse"])
+def test_a_problem_that_came_back_stands_among_the_active_ones(practice, ortiz, mara, status):
+    stamp = Stamp(practice.staff["reyes"], now())
+    actions.record_condition(stamp, patient_id=mara, effective_at=now(), text="Depression", clinical_status=status)
+    assert "not active" not in page(ortiz, mara)
+    chart = open_chart.read(mara, actor=practice.staff["ortiz"], at=now())
+    assert [one.concept.text for one in chart.conditions] == ["Depression"]
 
 
 @pytest.mark.parametrize("name", ["list", "allergy", "pregnancy", "life-event"])

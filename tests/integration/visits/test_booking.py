@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from plait.clinical.refusal import Refused
 from plait.coordination.consequences.visits import Warned
@@ -16,6 +21,9 @@ from plait.records.visits import queries
 from plait.records.visits.models import Appointment, AppointmentEvent
 from tests.integration.conftest import NOW
 from tests.integration.visits.conftest import once, wall
+from tests.signed_in import sign_in
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def kinds(warned: Warned) -> list[str]:
@@ -146,3 +154,39 @@ def test_who_left_the_team_moves_the_visit_no_more(desk):
     people.leave_care_team(Stamp(desk.who("cole"), NOW.plus(days=-1)), membership.thread, NOW.plus(days=-1))
     with pytest.raises(Denied):
         move(desk, appointment, wall(8), shown, by="reyes")
+
+
+def typed(**fields: str) -> dict[str, str]:
+    return {"once": str(uuid4()), "starts": "10:00", "minutes": "30", "mode": "in-person", **fields}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2026-02-31", "2999-01-01", "9999-12-31"])
+def test_a_day_that_nobody_meant_is_refused_beside_its_field(desk, settings, day):
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    client = sign_in(Client(), desk.who("reyes").id)
+    book = reverse("visits:book", args=[desk.mara])
+    told = client.post(book, typed(day=day, practitioner=str(desk.who("reyes").practitioner_id), service="other"))
+    assert told.status_code == 422
+    assert "Use a date like 2026-03-31." in told.content.decode()
+    record = reverse("visits:record-unbooked", args=[desk.mara])
+    told = client.post(record, {"once": str(uuid4()), "held_on": day, "held_at": "10:00", "minutes": "30"})
+    assert "Use a date like 2026-03-31." in told.content.decode()
+
+
+def test_whoever_is_told_of_a_change_can_send_the_same_again(desk, settings):
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    client = sign_in(Client(), desk.who("reyes").id)
+    appointment = desk.booked(wall(8))
+    for name, fields in (
+        ("visits:move", {"day": wall(9)[:10], "practitioner": str(desk.who("reyes").practitioner_id)}),
+        ("visits:cancel", {"reason": "person-asked", "note": "Rang at noon"}),
+    ):
+        address = reverse(name, args=[appointment])
+        sent = typed(shown="2026-11-01T00:00:00+00:00", **fields)
+        told = client.post(address, sent)
+        assert told.status_code == 422
+        words = told.content.decode()
+        assert "Somebody changed this visit in the meantime." in words
+        shown, key = (re.search(rf'name="{field}" value="([^"]+)"', words)[1] for field in ("shown", "once"))
+        assert client.post(address, {**sent, "shown": shown, "once": key}).status_code == 302
+    assert queries.appointment(appointment).status == "cancelled"

@@ -148,6 +148,12 @@ def test_an_allergy_to_a_known_medicine():
     assert (found.reactions[0].manifestations[0].text, found.reactions[0].severity) == ("rash", "severe")
 
 
+@pytest.mark.parametrize("status", ["relapse", "recurrence", "remission"])
+def test_a_state_that_no_allergy_has_is_not_taken_for_one_that_is_over(status):
+    found = received(allergy(clinicalStatus=coded(status)))
+    assert (found.allergies, list(why_kept(found).values())) == ((), ["unknown-code"])
+
+
 def test_no_known_allergy_is_a_statement():
     assert received(allergy(code=concept("716186003", "No known allergy", SNOMED))).allergies[0].none_known
 

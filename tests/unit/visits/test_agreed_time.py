@@ -54,3 +54,9 @@ def test_fifty_minutes_last_fifty_minutes_also_across_a_change_of_the_clock():
 def test_what_is_no_time_is_refused(wall, minutes, why):
     with pytest.raises(ValueError, match=why):
         agreed(wall, NEW_YORK, minutes)
+
+
+@pytest.mark.parametrize("wall", ["0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T18:30"])
+def test_the_ends_of_the_calendar_are_no_times_of_a_visit(wall):
+    with pytest.raises(ValueError, match="no such time"):
+        agreed(wall, "Asia/Tokyo" if wall.startswith("0001") else NEW_YORK, 480)

@@ -38,13 +38,17 @@ def agreed(local_start: str, zone: str, minutes: int) -> AgreedTime:
     wall = datetime.strptime(local_start, WALL)  # noqa: DTZ007 - a wall time has no offset until its zone gives it one
     if minutes < 1:
         raise ValueError("a visit lasts a minute at least")
-    starts = Instant(wall.replace(tzinfo=ZoneInfo(zone)))
+    try:
+        starts = Instant(wall.replace(tzinfo=ZoneInfo(zone)))
+        ends = starts.plus(seconds=60 * minutes)
+    except OverflowError as error:  # the first and the last day of the calendar
+        raise ValueError("no such time") from error
     return AgreedTime(
         local_start=wall_text(wall),
         zone=zone,
         minutes=minutes,
         starts_at=starts,
-        ends_at=starts.plus(seconds=60 * minutes),
+        ends_at=ends,
         clock=_clock(wall, zone),
     )
 

@@ -18,6 +18,7 @@ from plait.clinical.coding import CodeableConcept
 from plait.clinical.medication.regimen import OrderState
 from plait.clinical.medication.words import dose_in_words
 from plait.clinical.moment import Instant, PartialDate
+from plait.clinical.situation import CURRENT
 from plait.coordination import situation
 from plait.coordination.interchange.reconcile_waiting import Waiting, shown_order, waiting
 from plait.coordination.situation import Known
@@ -32,7 +33,6 @@ from plait.records.problems.imported import AllergyLine, ConditionLine
 
 Kind = Literal["order", "statement", "allergy", "condition", "response"]
 MEDICINES: tuple[Kind, ...] = ("order", "statement")
-CURRENT = ("active", "recurrence", "relapse")
 IN_ERROR = "entered-in-error"
 MOST_PAST = 3
 

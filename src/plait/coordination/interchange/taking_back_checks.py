@@ -21,6 +21,7 @@ from plait.clinical.refusal import Refused
 from plait.clinical.release import Release
 from plait.clinical.therapy.course import ATTENDANCES, FORMATS, PLACES
 from plait.clinical.visits.appointment import MODES, SERVICES, Status
+from plait.coordination.interchange.reading import allergy, condition
 from plait.foundation.whole import WrongColumn
 
 Columns = dict[str, Any]
@@ -30,7 +31,12 @@ PARTIAL = frozenset({"onset", "abated", "on", "started", "ended", "starts", "end
 ACTIONS = frozenset({*get_args(Action), "mark-error"})
 # Columns whose words the screens know one by one.
 KNOWN: dict[str, dict[str, frozenset[str]]] = {
-    "AllergyIntolerance": {"kind": frozenset({"allergy", "intolerance", "none-known"})},
+    "Condition": {"clinical_status": condition.CLINICAL, "verification_status": condition.VERIFICATION | {""}},
+    "AllergyIntolerance": {
+        "kind": frozenset({"allergy", "intolerance", "none-known"}),
+        "clinical_status": allergy.CLINICAL,
+        "severity": allergy.SEVERITIES | {""},
+    },
     "PregnancyStatus": {"state": frozenset({"none", "planning", "pregnant", "postpartum", "unknown"})},
     "MedicationRequest": {"action": ACTIONS},
     "MedicationStatement": {

@@ -91,7 +91,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             statements=tuple(s for s in known.statements if s.status == "active"),
             courses=tuple(_now(c, sessions) for c in courses if c.ended_on is None),
             scores=series_of(known.responses, episodes),
-            conditions=tuple(c for c in known.conditions if c.clinical_status == "active"),
+            conditions=tuple(c for c in known.conditions if c.current),
             last_contact=max((moment for moment in met if moment <= at), default=None),
             next_visit=ahead[0] if ahead else None,
             timeline=build(history, period=period, now=at, zone=actor.zone, release=release()),

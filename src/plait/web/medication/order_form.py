@@ -57,7 +57,7 @@ class KeyedForm(DecisionForm):
 class ReasonForm(KeyedForm):
     """From when, and why: what every step in an order asks."""
 
-    effective_at = DateField(label=_("From"), error_messages={"invalid": REASONABLE_DAY})
+    effective_at = DateField(label=_("From"))
     reason_code = forms.ChoiceField(label=_("Why"), error_messages={"required": _("Say why: choose a reason.")})
     reason_text = forms.CharField(
         label=_("In your words"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

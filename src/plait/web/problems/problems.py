@@ -36,8 +36,8 @@ def context_of(request: HttpRequest, read: Problems, form: DecisionForm) -> dict
         **chart_context(request, read.header, "problems"),
         "page_title": gettext("Problems and results"),
         "form": form,
-        "active": [problem_words(p) for p in read.conditions if p.clinical_status == "active"],
-        "past": [problem_words(p) for p in read.conditions if p.clinical_status != "active"],
+        "active": [problem_words(p) for p in read.conditions if p.current],
+        "past": [problem_words(p) for p in read.conditions if not p.current],
         "allergies": [
             {"allergy_id": thread, "words": allergy_words(one), "coded": one.ingredient is not None}
             for thread, one in read.allergies.known

@@ -23,8 +23,8 @@ from plait.coordination.visits.note_attendance import CANCEL_REASONS
 from plait.foundation.clock import now
 from plait.web.documents.restore import used
 from plait.web.forms import SENT_BEFORE, DecisionForm
-from plait.web.medication.order_form import KeyedForm
 from plait.web.people.details_form import attempt
+from plait.web.visits.booking_form import ShownForm
 from plait.web.visits.frame import frame
 from plait.web.visits.words import cancel_words, whole_time
 
@@ -54,10 +54,9 @@ class AttendanceForm(DecisionForm):
         return back if ours else reverse("visits:today")
 
 
-class CancelForm(KeyedForm):
+class CancelForm(ShownForm):
     """Why a visit is called off."""
 
-    shown = forms.CharField(max_length=40, widget=forms.HiddenInput)
     reason = forms.ChoiceField(label=_("Why"), choices=(), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("More, if it helps"),
@@ -107,6 +106,7 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             return redirect("visits:appointment", appointment_id)
     read = read_visit.read(appointment_id, actor=actor, at=at)
     form.initial.setdefault("shown", read.appointment.changed_at.iso())
+    form.show(read.appointment)
     context = {
         **frame(request, read.whose, gettext("Call off a visit")),
         "form": form,

@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plait.clinical.refusal import Refused
 from plait.clinical.visits.agreed_time import wall_text
-from plait.clinical.visits.appointment import MODES, SERVICES
-from plait.coordination.consequences.visits import LONGEST, SHORTEST, Clinician, Warned
+from plait.clinical.visits.appointment import MODES, SERVICES, Appointment
+from plait.coordination.consequences.visits import CHANGED, LONGEST, SHORTEST, Clinician, Warned
 from plait.web.forms import DateField, TimeField
 from plait.web.medication.order_form import KeyedForm
 from plait.web.visits.words import concern_words, mode_words, service_words
@@ -96,10 +97,29 @@ class BookForm(TimeForm):
         self.fields["service"].choices = [(name, service_words(name)) for name in SERVICES]  # type: ignore[attr-defined]
 
 
-class MoveForm(TimeForm):
-    """Another time; ``shown``: how the appointment stood when the form was opened."""
+class ShownForm(KeyedForm):
+    """``shown``: how the appointment stood when the form was opened.
+
+    Whoever is told that somebody changed it meanwhile sees how it stands now, and can send the same again.
+    """
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    told_of_a_change = False
+
+    def refuse(self, refused: Refused) -> None:
+        """Keep in mind whether it was that."""
+        super().refuse(refused)
+        self.told_of_a_change = refused.reason == CHANGED.reason
+
+    def show(self, appointment: Appointment) -> None:
+        """The page shows this; it counts as seen where the change was told."""
+        if self.told_of_a_change:
+            self.data = self.data.copy()
+            self.data["shown"] = appointment.changed_at.iso()
+
+
+class MoveForm(ShownForm, TimeForm):
+    """Another time."""
 
 
 def _named(one: Clinician) -> str:

@@ -41,6 +41,7 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             used(request)
             messages.success(request, gettext("The visit is moved."))
             return redirect("visits:appointment", outcome.appointment_id)
+    form.show(desk.appointment)
     context = {
         **frame(request, desk.whose, gettext("Move a visit")),
         "form": form,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plait.clinical.coding import SNOMED, CodeableConcept
 from plait.clinical.medication.order import Medicine
-from plait.coordination.interchange.reading.condition import CLINICAL, read_point
+from plait.coordination.interchange.reading.condition import read_point
 from plait.coordination.interchange.reading.element import LONGEST_NOTE, Element
 from plait.coordination.interchange.reading.medicine import medicine_of, names_medicine
 from plait.coordination.interchange.reading.origin import Origin
@@ -15,6 +15,7 @@ from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
 
+CLINICAL = frozenset({"active", "inactive", "resolved"})  # none of the states between that a problem may have
 VERIFICATION = frozenset({"unconfirmed", "presumed", "confirmed", "refuted", "entered-in-error"})
 KINDS = frozenset({"allergy", "intolerance"})
 CATEGORIES = frozenset({"food", "medication", "environment", "biologic"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plait.clinical.coding import LOINC, SNOMED
+from plait.clinical.situation import CURRENT
 from plait.coordination.interchange.writing.elements import (
     HL7,
     Json,
@@ -28,9 +29,6 @@ PREGNANCY_STATES = {
     "none": ("60001007", "Not pregnant"),
     "unknown": ("261665006", "Unknown"),
 }
-VERIFICATION = frozenset({"unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error"})
-CLINICAL = frozenset({"active", "recurrence", "relapse", "inactive", "remission", "resolved"})
-SEVERITIES = frozenset({"mild", "moderate", "severe"})
 
 
 def write_problems(sheet: Sheet) -> Iterator[Written]:
@@ -46,23 +44,22 @@ def write_problems(sheet: Sheet) -> Iterator[Written]:
     return each(sheet, writers)
 
 
-def _statuses(thread: Thread, system: str, verification: str) -> Json:
-    """Clinical and verification status; what is in error has no clinical status (FHIR R4 con-5, ait-2)."""
+def _statuses(thread: Thread, system: str, verification: str = "") -> Json:
+    """Clinical and verification status; what is in error has no clinical status (FHIR R4 con-5, ait-2).
+
+    Where nobody said how sure it is, nothing is said: FHIR asks for no verification status.
+    """
     if in_error(thread):
         return {"verificationStatus": coded(f"{HL7}{system}-ver-status", "entered-in-error")}
-    clinical = thread.last["clinical_status"]
-    return {
-        "clinicalStatus": coded(f"{HL7}{system}-clinical", clinical if clinical in CLINICAL else "active"),
-        "verificationStatus": coded(f"{HL7}{system}-ver-status", verification),
-    }
+    stated = {"verificationStatus": coded(f"{HL7}{system}-ver-status", verification)} if verification else {}
+    return {"clinicalStatus": coded(f"{HL7}{system}-clinical", thread.last["clinical_status"]), **stated}
 
 
 def _condition(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
-    verification = told["verification_status"] if told["verification_status"] in VERIFICATION else "confirmed"
     onset, abated = partial(told["onset"]), partial(told["abated"])
-    statuses = _statuses(thread, "condition", verification)
-    if abated and told["clinical_status"] in {"active", "recurrence", "relapse"}:
+    statuses = _statuses(thread, "condition", told["verification_status"])
+    if abated and told["clinical_status"] in CURRENT:
         abated = None  # con-4: what has an end is not active; our extension has both
     return resource(
         "Condition",
@@ -83,12 +80,12 @@ def _allergy(sheet: Sheet, thread: Thread) -> Json:
     code = coded(SNOMED, *NONE_KNOWN) if none_known else concept(told["substance"], told["codings"])
     reaction = filled(
         manifestation=[{"text": told["reaction"] or "not stated"}],
-        severity=told["severity"] if told["severity"] in SEVERITIES else None,
+        severity=told["severity"],
     )
     return resource(
         "AllergyIntolerance",
         thread.id,
-        **_statuses(thread, "allergyintolerance", "confirmed"),
+        **_statuses(thread, "allergyintolerance"),
         type=told["kind"] if told["kind"] in {"allergy", "intolerance"} else None,
         category=["medication"] if told["ingredient"] else [],
         code=code or {"text": "not stated"},
