@@ -14,16 +14,16 @@ from plait.coordination.interchange.reading.parts import Link, read_concept, rea
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import ALLERGY_KIND, NO_KNOWN_ALLERGY
 
 CLINICAL = frozenset({"active", "inactive", "resolved"})  # none of the states between that a problem may have
 VERIFICATION = frozenset({"unconfirmed", "presumed", "confirmed", "refuted", "entered-in-error"})
-KINDS = frozenset({"allergy", "intolerance"})
 CATEGORIES = frozenset({"food", "medication", "environment", "biologic"})
 MEDICATION = "medication"
 CRITICALITIES = frozenset({"low", "high", "unable-to-assess"})
 SEVERITIES = frozenset({"mild", "moderate", "severe"})
 # SNOMED CT: no known allergy; no known drug, environmental, food allergy. They are statements, not allergies.
-NONE_KNOWN = frozenset({"716186003", "409137002", "428607008", "429625007"})
+NONE_KNOWN = frozenset({NO_KNOWN_ALLERGY, "409137002", "428607008", "429625007"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_allergy(resource: Resource) -> ReceivedAllergy:
         substance=substance,
         medicine=medicine,
         none_known=none_known,
-        kind=element.code("type", KINDS),
+        kind=element.code("type", ALLERGY_KIND),
         categories=categories,
         criticality=element.code("criticality", CRITICALITIES),
         clinical_status=read_status(element.part("clinicalStatus"), CLINICAL),

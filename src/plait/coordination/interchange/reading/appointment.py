@@ -11,26 +11,13 @@ from dataclasses import dataclass
 from plait.clinical.coding import CodeableConcept
 from plait.clinical.moment import Instant
 from plait.coordination.interchange.reading.element import LONGEST_NOTE, Element
-from plait.coordination.interchange.reading.encounter import CPT, EVALUATIONS
+from plait.coordination.interchange.reading.encounter import EVALUATIONS
 from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.parts import Link, read_concept, read_concepts
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import APPOINTMENT_STATUS, CPT
 
-STATUSES = frozenset(
-    {
-        "proposed",
-        "pending",
-        "booked",
-        "arrived",
-        "fulfilled",
-        "cancelled",
-        "noshow",
-        "entered-in-error",
-        "checked-in",
-        "waitlist",
-    }
-)
 AGREED = frozenset({"booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error", "checked-in"})
 FOLLOW_UP = frozenset({"FOLLOWUP", "CHECKUP"})
 FAMILY, COUPLE_OR_FAMILY, GROUP = "90846", "90847", "90853"
@@ -65,7 +52,7 @@ class ReceivedAppointment:
 def read_appointment(resource: Resource) -> ReceivedAppointment:
     """Read an Appointment."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", APPOINTMENT_STATUS)
     if not status:
         raise Malformed("missing", element.at("status"), name="status")
     if status not in AGREED:

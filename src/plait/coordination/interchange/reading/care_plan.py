@@ -14,22 +14,7 @@ from plait.coordination.interchange.reading.parts import Link, read_concept, rea
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
-
-STATUSES = frozenset({"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"})
-INTENTS = frozenset({"proposal", "plan", "order", "option"})
-DONE = frozenset(
-    {
-        "not-started",
-        "scheduled",
-        "in-progress",
-        "on-hold",
-        "completed",
-        "cancelled",
-        "stopped",
-        "unknown",
-        "entered-in-error",
-    }
-)
+from plait.coordination.interchange.value_sets import ACTIVITY_STATUS, PLAN_INTENT, PLAN_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ class ReceivedCarePlan:
 def read_care_plan(resource: Resource) -> ReceivedCarePlan:
     """Read a CarePlan."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", PLAN_STATUS)
     if not status:
         raise Malformed("missing", element.at("status"), name="status")
     categories = read_concepts(element.parts("category"))
@@ -85,7 +70,7 @@ def read_care_plan(resource: Resource) -> ReceivedCarePlan:
         title=title or next((one.text for one in activities), ""),
         text="\n".join(word for word in words if word),
         status=status,
-        intent=element.code("intent", INTENTS),
+        intent=element.code("intent", PLAN_INTENT),
         categories=categories,
         start=period.start,
         end=period.end,
@@ -113,4 +98,4 @@ def _activity(resource: Resource, element: Element) -> Activity | None:
     if detail.flag("doNotPerform"):
         resource.warn("activity-not-to-be-done", detail.at("doNotPerform"))
         return None
-    return Activity(text, detail.code("status", DONE), (concept,) if concept else ()) if text else None
+    return Activity(text, detail.code("status", ACTIVITY_STATUS), (concept,) if concept else ()) if text else None

@@ -20,8 +20,8 @@ from plait.coordination.interchange.reading.parts import Link, read_concept, rea
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import DOCUMENT_STATUS
 
-STATUSES = frozenset({"current", "superseded", "entered-in-error"})
 MOST_BYTES = 10_000_000
 
 
@@ -80,7 +80,7 @@ class ReceivedDocument:
 def read_document_reference(resource: Resource) -> ReceivedDocument:
     """Read a DocumentReference."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", DOCUMENT_STATUS)
     if not status:
         raise Malformed("missing", element.at("status"), name="status")
     holders = [one.part("attachment") for one in element.parts("content")]

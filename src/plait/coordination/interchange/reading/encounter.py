@@ -10,24 +10,9 @@ from plait.coordination.interchange.reading.parts import Link, read_coding, read
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import CPT, EMERGENCY, ENCOUNTER_STATUS, EVALUATION, MEDICATION_VISIT
 
-STATUSES = frozenset(
-    {
-        "planned",
-        "arrived",
-        "triaged",
-        "in-progress",
-        "onleave",
-        "finished",
-        "cancelled",
-        "entered-in-error",
-        "unknown",
-    }
-)
-CPT = "http://www.ama-assn.org/go/cpt"
-EVALUATIONS = frozenset({"90791", "90792"})  # psychiatric diagnostic evaluation, without and with medical services
-MEDICATION_VISITS = frozenset({"90862", "90863"})  # pharmacologic management, alone (until 2012) or with psychotherapy
-EMERGENCY = "EMER"
+EVALUATIONS, MEDICATION_VISITS = frozenset(EVALUATION), frozenset(MEDICATION_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,7 @@ class ReceivedEncounter:
 def read_encounter(resource: Resource) -> ReceivedEncounter:
     """Read an Encounter."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", ENCOUNTER_STATUS)
     setting = element.part("class")
     for name, value in (("status", status), ("class", setting)):
         if not value:

@@ -22,20 +22,8 @@ from plait.coordination.interchange.reading.parts import (
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When, read_date
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import GOAL_LIFECYCLE
 
-LIFECYCLE = frozenset(
-    {
-        "proposed",
-        "planned",
-        "accepted",
-        "active",
-        "on-hold",
-        "completed",
-        "cancelled",
-        "entered-in-error",
-        "rejected",
-    }
-)
 ACHIEVEMENT = frozenset(
     {
         "in-progress",
@@ -85,7 +73,7 @@ class ReceivedGoal:
 def read_goal(resource: Resource) -> ReceivedGoal:
     """Read a Goal."""
     element = resource.element
-    lifecycle = element.code("lifecycleStatus", LIFECYCLE)
+    lifecycle = element.code("lifecycleStatus", GOAL_LIFECYCLE)
     concept = read_concept(element.part("description"))
     if not lifecycle:
         raise Malformed("missing", element.at("lifecycleStatus"), name="lifecycleStatus")

@@ -17,20 +17,8 @@ from plait.coordination.interchange.reading.parts import Link, Quantity, read_qu
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import DISPENSE_STATUS
 
-STATUSES = frozenset(
-    {
-        "preparation",
-        "in-progress",
-        "cancelled",
-        "on-hold",
-        "completed",
-        "entered-in-error",
-        "stopped",
-        "declined",
-        "unknown",
-    }
-)
 DAYS = frozenset({"d", "day", "days"})
 
 
@@ -66,7 +54,7 @@ class ReceivedDispense:
 def read_dispense(resource: Resource) -> ReceivedDispense:
     """Read a MedicationDispense."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", DISPENSE_STATUS)
     if not status:
         raise Malformed("missing", element.at("status"), name="status")
     concept, medicine = read_medication(resource)

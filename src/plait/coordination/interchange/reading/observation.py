@@ -25,10 +25,8 @@ from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.response import Answer, ReceivedResponse, answer_value, map_answers
 from plait.coordination.interchange.reading.when import When
 from plait.coordination.interchange.reading.words import Malformed
+from plait.coordination.interchange.value_sets import OBSERVATION_STATUS
 
-STATUSES = frozenset(
-    {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"}
-)
 UNITLESS = frozenset({"", "1", "{score}", "score", "{points}", "points"})
 
 
@@ -90,7 +88,7 @@ Observed = ReceivedScore | ReceivedResult | ReceivedResponse
 def read_observation(resource: Resource) -> Observed:
     """Read an Observation."""
     element = resource.element
-    status = element.code("status", STATUSES)
+    status = element.code("status", OBSERVATION_STATUS)
     concept = read_concept(element.part("code"))
     if not status:
         raise Malformed("missing", element.at("status"), name="status")

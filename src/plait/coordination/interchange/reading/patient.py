@@ -6,7 +6,7 @@ Sources: FHIR R4 Patient; US Core extensions for sex at birth and gender identit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from plait.clinical.coding import CodeableConcept
 from plait.clinical.moment import PartialDate
@@ -26,11 +26,9 @@ from plait.coordination.interchange.reading.parts import (
 )
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When, read_date
+from plait.coordination.interchange.value_sets import BIRTH_SEX, BIRTH_SEX_URL, GENDER, Gender
 
-Gender = Literal["male", "female", "other", "unknown"]
-GENDERS = frozenset({"male", "female", "other", "unknown"})
-SEX_AT_BIRTH = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
-SEXES: dict[str, Gender] = {"F": "female", "M": "male", "OTH": "other", "UNK": "unknown", "ASKU": "unknown"}
+SEXES: dict[str, Gender] = {**{code: sex for sex, code in BIRTH_SEX.items()}, "ASKU": "unknown"}
 GENDER_IDENTITY = (
     "http://hl7.org/fhir/us/core/StructureDefinition/us-core-genderIdentity",
     "http://hl7.org/fhir/StructureDefinition/individual-genderIdentity",
@@ -90,7 +88,7 @@ def read_patient(resource: Resource) -> ReceivedPatient:
         identifiers=(own, *read_identifiers(element.parts("identifier"))),
         names=read_names(element.parts("name")),
         birth_date=read_date(element, "birthDate"),
-        gender=cast("Gender | None", element.code("gender", GENDERS) or None),
+        gender=cast("Gender | None", element.code("gender", GENDER) or None),
         sex_at_birth=_sex_at_birth(element),
         gender_identity=_extension(element, GENDER_IDENTITY),
         pronouns=_extension(element, PRONOUNS),
@@ -133,7 +131,7 @@ def _languages(element: Element) -> tuple[Language, ...]:
 
 def _sex_at_birth(element: Element) -> Gender | None:
     for one in element.parts("extension"):
-        if one.text("url") == SEX_AT_BIRTH:
+        if one.text("url") == BIRTH_SEX_URL:
             return SEXES.get(one.text("valueCode"))
     return None
 

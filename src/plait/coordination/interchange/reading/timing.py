@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plait.clinical.medication.timing import DAYS_A_WEEK, LONGEST_INTERVAL, Kind, Timing
+from plait.clinical.medication.timing import DAYS_A_WEEK, LONGEST_INTERVAL, WHEN, Kind, Timing
 from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.parts import read_codings
 from plait.coordination.interchange.reading.resource import Resource
+from plait.coordination.interchange.value_sets import TIME_OF_DAY
 
 HOURS = {"h": 1, "d": 24, "wk": 168}
 UNITS_OF_TIME = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
@@ -26,15 +27,7 @@ BY_CODE: dict[str, Rhythm] = {
     "BED": ("daily", 1, 1),
     "WK": ("interval-weeks", 1, 1),
 }
-BY_EVENT = {
-    "MORN": "morning",
-    "NOON": "noon",
-    "AFT": "afternoon",
-    "EVE": "evening",
-    "NIGHT": "bedtime",
-    "HS": "bedtime",
-}
-IN_ORDER = ("morning", "noon", "afternoon", "evening", "bedtime")
+BY_EVENT = {**{code: name for name, code in TIME_OF_DAY.items()}, "NIGHT": "bedtime"}
 # Parts of Timing.repeat that change the rhythm in ways that are not read here.
 BEYOND = ("frequencyMax", "periodMax", "countMax", "offset")
 DAY = 24
@@ -144,4 +137,4 @@ def _times_of_day(repeat: Element | None, *, coded_bed: bool) -> tuple[str, ...]
     found = {BY_EVENT.get(code, "") for code in (repeat.texts("when") if repeat is not None else ())}
     if coded_bed:
         found.add("bedtime")
-    return () if "" in found else tuple(name for name in IN_ORDER if name in found)
+    return () if "" in found else tuple(name for name in WHEN if name in found)

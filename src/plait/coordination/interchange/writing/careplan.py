@@ -4,38 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plait.coordination.interchange.writing.elements import HL7, Json, coded, concept, filled, partial, resource
+from plait.coordination.interchange.value_sets import ACTIVITY_STATUS, GOAL_LIFECYCLE, PLAN_INTENT, PLAN_STATUS
+from plait.coordination.interchange.writing.elements import HL7, Json, coded, concept, filled, one_of, partial, resource
 from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
-
-LIFE = frozenset(
-    {
-        "proposed",
-        "planned",
-        "accepted",
-        "active",
-        "on-hold",
-        "completed",
-        "cancelled",
-        "entered-in-error",
-        "rejected",
-    }
-)
-PLANNED = frozenset({"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"})
-INTENTS = frozenset({"proposal", "plan", "order", "option"})
-DOING = frozenset(
-    {
-        "not-started",
-        "scheduled",
-        "in-progress",
-        "on-hold",
-        "completed",
-        "cancelled",
-        "stopped",
-        "unknown",
-        "entered-in-error",
-    }
-)
 
 
 def write_plans(sheet: Sheet) -> Iterator[Written]:
@@ -49,7 +21,7 @@ def _links(threads: list[str]) -> list[Json]:
 
 def _goal(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
-    life = told["lifecycle_status"] if told["lifecycle_status"] in LIFE else "active"
+    life = one_of(GOAL_LIFECYCLE, told["lifecycle_status"], "active")
     achievement = told["achievement"]
     return resource(
         "Goal",
@@ -77,12 +49,12 @@ def _goal(sheet: Sheet, thread: Thread) -> Json:
 
 def _plan(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
-    status = told["status"] if told["status"] in PLANNED else "unknown"
+    status = one_of(PLAN_STATUS, told["status"], "unknown")
     return resource(
         "CarePlan",
         thread.id,
         status=status_of(thread, status),
-        intent=told["intent"] if told["intent"] in INTENTS else "plan",
+        intent=one_of(PLAN_INTENT, told["intent"], "plan"),
         category=[one for one in [concept("", told["codings"])] if one],
         title=told["title"],
         description=told["text"],
@@ -95,7 +67,7 @@ def _plan(sheet: Sheet, thread: Thread) -> Json:
             {
                 "detail": filled(
                     code=concept(one.get("text", ""), one.get("codings", ())),
-                    status=one.get("status") if one.get("status") in DOING else "unknown",
+                    status=one_of(ACTIVITY_STATUS, one.get("status", ""), "unknown"),
                 )
             }
             for one in told["activities"]

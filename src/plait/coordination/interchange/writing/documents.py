@@ -5,11 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 
-from plait.coordination.interchange.writing.elements import Json, concept, filled, instant, resource
+from plait.coordination.interchange.value_sets import DOCUMENT_STATUS
+from plait.coordination.interchange.writing.elements import Json, concept, filled, instant, one_of, resource
 from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
-
-STATUSES = frozenset({"current", "superseded", "entered-in-error"})
 
 
 def write_documents(sheet: Sheet) -> Iterator[Written]:
@@ -23,7 +22,7 @@ def write_documents(sheet: Sheet) -> Iterator[Written]:
 
 def _document(sheet: Sheet, thread: Thread, contents: list[Thread]) -> Json:
     told = thread.last
-    status = told["status"] if told["status"] in STATUSES else "current"
+    status = one_of(DOCUMENT_STATUS, told["status"], "current")
     attachments = [
         filled(
             contentType=one.last["media_type"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,11 @@ def concept(text: str, codings: Iterable[Sequence[str]] = ()) -> Json | None:
 def coded(system: str, code: str, display: str = "") -> Json:
     """A concept of one code."""
     return {"coding": [filled(system=system, code=code, display=display)]}
+
+
+def one_of(known: Collection[str], code: str, otherwise: str) -> str:
+    """A code where FHIR knows it in this place; otherwise what comes nearest to it."""
+    return code if code in known else otherwise
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -11,11 +11,13 @@ from typing import Any
 from plait.clinical.coding import RXNORM
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.regimen import state
+from plait.coordination.interchange.value_sets import DISPENSE_STATUS, TIME_OF_DAY
 from plait.coordination.interchange.writing.elements import (
     Json,
     concept,
     filled,
     instant,
+    one_of,
     partial,
     quantity,
     resource,
@@ -24,20 +26,6 @@ from plait.coordination.interchange.writing.sheet import Sheet, Written, each, s
 from plait.foundation.whole import Thread
 
 STATUS = {"active": "active", "on-hold": "on-hold", "stopped": "stopped"}
-EVENTS = {"morning": "MORN", "noon": "NOON", "afternoon": "AFT", "evening": "EVE", "bedtime": "HS"}
-DISPENSED = frozenset(
-    {
-        "preparation",
-        "in-progress",
-        "cancelled",
-        "on-hold",
-        "completed",
-        "entered-in-error",
-        "stopped",
-        "declined",
-        "unknown",
-    }
-)
 
 
 def write_medication(sheet: Sheet) -> Iterator[Written]:
@@ -112,7 +100,7 @@ def _timing(told: Mapping[str, Any] | None, bounds: Json | None) -> Json:
     if told is None:
         return {"timing": {"repeat": {"boundsPeriod": bounds}}} if bounds else {}
     kind, count, every = told["kind"], told["count"], told["every"]
-    when = [EVENTS[name] for name in told["when"]]
+    when = [TIME_OF_DAY[name] for name in told["when"]]
     repeat: Json = filled(boundsPeriod=bounds)
     if kind == "once":
         repeat |= {"count": 1}
@@ -150,7 +138,7 @@ def _informant(sheet: Sheet, told: Mapping[str, Any]) -> Json | None:
 
 def _dispense(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
-    status = told["status"] if told["status"] in DISPENSED else "unknown"
+    status = one_of(DISPENSE_STATUS, told["status"], "unknown")
     days = told["days_supply"]
     return resource(
         "MedicationDispense",

@@ -7,22 +7,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plait.clinical.coding import LOINC
+from plait.coordination.interchange.value_sets import OBSERVATION_STATUS
 from plait.coordination.interchange.writing.elements import (
     HL7,
     Json,
     concept,
     filled,
     instant,
+    one_of,
     partial,
     quantity,
     resource,
 )
 from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
-
-STATUSES = frozenset(
-    {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"}
-)
 
 
 def write_results(sheet: Sheet) -> Iterator[Written]:
@@ -33,7 +31,7 @@ def write_results(sheet: Sheet) -> Iterator[Written]:
 def _observation(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
     codings = told["codings"] or ([[LOINC, told["code"], ""]] if told["code"] else [])
-    status = told["status"] if told["status"] in STATUSES else "unknown"
+    status = one_of(OBSERVATION_STATUS, told["status"], "unknown")
     category = {
         "coding": [filled(system=f"{HL7}observation-category", code=told["category"])],
         "text": told["category"],

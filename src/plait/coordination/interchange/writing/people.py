@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from plait.coordination.interchange.value_sets import BIRTH_SEX, BIRTH_SEX_URL, GENDER
 from plait.coordination.interchange.writing.elements import (
     Json,
     concept,
@@ -22,9 +23,6 @@ from plait.foundation.whole import Thread
 from plait.records.people.whole import Named
 
 NUMBER = "urn:plait:person-number:"
-GENDERS = frozenset({"male", "female", "other", "unknown"})
-BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
-SEXES = {"female": "F", "male": "M", "other": "OTH", "unknown": "UNK"}
 GENDER_IDENTITY = "http://hl7.org/fhir/StructureDefinition/individual-genderIdentity"
 PRONOUNS = "http://hl7.org/fhir/StructureDefinition/individual-pronouns"
 
@@ -66,7 +64,7 @@ def _patient(sheet: Sheet, told: Any) -> Json:
             *({"system": "phone", "value": value} for value in told["phones"]),
             *({"system": "email", "value": value} for value in told["emails"]),
         ],
-        gender=gender if gender in GENDERS else "unknown",
+        gender=one_of(GENDER, gender, "unknown"),
         birthDate=partial(told["birth_date"]),
         **_deceased(told["deceased"]),
         address=_address(told["address"]),
@@ -75,8 +73,8 @@ def _patient(sheet: Sheet, told: Any) -> Json:
 
 
 def _extensions(told: Any) -> list[Json]:
-    sex = SEXES.get(told["sex_for_clinical_use"])
-    found: list[Json] = [{"url": BIRTH_SEX, "valueCode": sex}] if sex else []
+    sex = BIRTH_SEX.get(told["sex_for_clinical_use"])
+    found: list[Json] = [{"url": BIRTH_SEX_URL, "valueCode": sex}] if sex else []
     for url, words in ((GENDER_IDENTITY, told["gender_identity"]), (PRONOUNS, told["pronouns"])):
         if words:
             found.append({"url": url, "extension": [{"url": "value", "valueCodeableConcept": {"text": words}}]})

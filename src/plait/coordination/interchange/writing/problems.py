@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from plait.clinical.coding import LOINC, SNOMED
 from plait.clinical.situation import CURRENT
+from plait.coordination.interchange.value_sets import ALLERGY_KIND, NO_KNOWN_ALLERGY
 from plait.coordination.interchange.writing.elements import (
     HL7,
+    UCUM,
     Json,
     coded,
     coding,
@@ -21,7 +23,7 @@ from plait.coordination.interchange.writing.elements import (
 from plait.coordination.interchange.writing.sheet import Sheet, Written, each, in_error, status_of
 from plait.foundation.whole import Thread
 
-NONE_KNOWN = ("716186003", "No known allergy")
+NONE_KNOWN = (NO_KNOWN_ALLERGY, "No known allergy")
 PREGNANCY = ("82810-3", "Pregnancy status")
 WEEKS = ("18185-9", "Gestational age")
 PREGNANCY_STATES = {
@@ -86,7 +88,7 @@ def _allergy(sheet: Sheet, thread: Thread) -> Json:
         "AllergyIntolerance",
         thread.id,
         **_statuses(thread, "allergyintolerance"),
-        type=told["kind"] if told["kind"] in {"allergy", "intolerance"} else None,
+        type=told["kind"] if told["kind"] in ALLERGY_KIND else None,
         category=["medication"] if told["ingredient"] else [],
         code=code or {"text": "not stated"},
         patient=sheet.me,
@@ -106,7 +108,7 @@ def _pregnancy(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
     state = PREGNANCY_STATES.get(told["state"])
     value = {"coding": [coding(SNOMED, *state)], "text": told["state"]} if state else {"text": told["state"]}
-    weeks = {"value": told["weeks"], "unit": "weeks", "system": "http://unitsofmeasure.org", "code": "wk"}
+    weeks = {"value": told["weeks"], "unit": "weeks", "system": UCUM, "code": "wk"}
     parts: list[Json] = []
     if told["weeks"] is not None:
         parts.append({"code": coded(LOINC, *WEEKS), "valueQuantity": weeks})

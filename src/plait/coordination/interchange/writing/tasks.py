@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plait.coordination.interchange.writing.elements import HL7, Json, coded, filled, instant, resource
+from plait.coordination.interchange.writing.elements import HL7, Json, coded, filled, instant, one_of, resource
 from plait.coordination.interchange.writing.sheet import Sheet, Written
 from plait.foundation.whole import Thread
 
@@ -42,7 +42,7 @@ def _task(sheet: Sheet, thread: Thread) -> Json:
     return resource(
         "Task",
         thread.id,
-        status=status if status in STATUSES else "requested",
+        status=one_of(STATUSES, status, "requested"),
         intent="order",
         priority=told["priority"] if told["priority"] in PRIORITIES else None,
         code={"text": told["kind"]},

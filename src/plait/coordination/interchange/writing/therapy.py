@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plait.coordination.interchange.writing.elements import HL7, Json, day, filled, instant, period, resource
+from plait.coordination.interchange.writing.elements import HL7, UCUM, Json, day, filled, instant, period, resource
 from plait.coordination.interchange.writing.sheet import Sheet, Written, each, status_of
 from plait.foundation.whole import Thread
 
@@ -57,8 +57,6 @@ def _session(sheet: Sheet, thread: Thread) -> Json:
         basedOn=[{"reference": f"urn:uuid:{told['course_id']}"}],
         participant=[{"individual": {"display": told["therapist_name"]}}] if told["therapist_name"] else [],
         period={"start": instant(told["effective_at"])},
-        length={"value": minutes, "unit": "min", "system": "http://unitsofmeasure.org", "code": "min"}
-        if minutes
-        else None,
+        length={"value": minutes, "unit": "min", "system": UCUM, "code": "min"} if minutes else None,
         reasonCode=[{"text": told["focus"]}] if told["focus"] else [],
     )

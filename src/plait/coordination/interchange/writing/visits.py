@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plait.coordination.interchange.writing.elements import HL7, Json, concept, filled, instant, period, resource
+from plait.coordination.interchange.value_sets import (
+    APPOINTMENT_STATUS,
+    CPT,
+    EMERGENCY,
+    ENCOUNTER_STATUS,
+    EVALUATION,
+    MEDICATION_VISIT,
+)
+from plait.coordination.interchange.writing.elements import (
+    HL7,
+    Json,
+    concept,
+    filled,
+    instant,
+    one_of,
+    period,
+    resource,
+)
 from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
 
-MET = frozenset(
-    {"planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error", "unknown"}
-)
-AGREED = frozenset(
-    {
-        "proposed",
-        "pending",
-        "booked",
-        "arrived",
-        "fulfilled",
-        "cancelled",
-        "noshow",
-        "entered-in-error",
-        "checked-in",
-        "waitlist",
-    }
-)
-CPT = "http://www.ama-assn.org/go/cpt"
 # How a reader knows the kind of visit again: by the codes of a visit that has none of its own.
-CODES = {"evaluation": [CPT, "90791", ""], "medication-visit": [CPT, "90863", ""]}
+CODES = {"evaluation": [CPT, EVALUATION[0], ""], "medication-visit": [CPT, MEDICATION_VISIT[0], ""]}
 
 
 def write_visits(sheet: Sheet) -> Iterator[Written]:
@@ -46,12 +45,12 @@ def _encounter(sheet: Sheet, thread: Thread) -> Json:
     urgent = told["kind"] == "emergency"
     codings = told["codings"] or ([CODES[told["kind"]]] if told["kind"] in CODES else [])
     who = sheet.who(told["practitioner_id"], told["practitioner_name"])
-    status = told["status"] if told["status"] in MET else "unknown"
+    status = one_of(ENCOUNTER_STATUS, told["status"], "unknown")
     return resource(
         "Encounter",
         thread.id,
         status=status_of(thread, status),
-        class_=filled(system=f"{HL7}v3-ActCode", code="EMER" if urgent else "AMB"),
+        class_=filled(system=f"{HL7}v3-ActCode", code=EMERGENCY if urgent else "AMB"),
         type=[one for one in [concept(told["text"] or told["kind"], codings)] if one],
         subject=sheet.me,
         participant=[{"individual": who}] if who else [],
@@ -62,7 +61,7 @@ def _encounter(sheet: Sheet, thread: Thread) -> Json:
 def _appointment(sheet: Sheet, thread: Thread) -> Json:
     told = thread.last
     who = sheet.who(told["practitioner_id"], told["practitioner_name"])
-    status = told["status"] if told["status"] in AGREED else "booked"
+    status = one_of(APPOINTMENT_STATUS, told["status"], "booked")
     return resource(
         "Appointment",
         thread.id,
