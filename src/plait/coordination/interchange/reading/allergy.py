@@ -76,9 +76,7 @@ class ReceivedAllergy:
 def read_allergy(resource: Resource) -> ReceivedAllergy:
     """Read an AllergyIntolerance."""
     element = resource.element
-    substance = read_concept(element.part("code"))
-    if substance is None:
-        raise Malformed("missing", element.at("code"), name="code")
+    substance = element.needed("code", read_concept(element.part("code")))
     medicine, categories = medicine_of(resource, substance), _categories(element)
     none_known = any(one.system == SNOMED and one.code in NONE_KNOWN for one in substance.codings)
     if medicine is None and not none_known and (MEDICATION in categories or names_medicine(substance)):

@@ -52,16 +52,14 @@ class ReceivedAppointment:
 def read_appointment(resource: Resource) -> ReceivedAppointment:
     """Read an Appointment."""
     element = resource.element
-    status = element.code("status", APPOINTMENT_STATUS)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", APPOINTMENT_STATUS))
     if status not in AGREED:
         raise Malformed("not-agreed", element.at("status"), value=status)
     start = resource.when(element, "start")
     if start is None or start.at is None:
         raise Malformed("no-time", element.at("start"))
     types = read_concepts(
-        [*element.parts("serviceType"), *_one(element.part("appointmentType")), *element.parts("serviceCategory")]
+        [*element.parts("serviceType"), *element.part_in_list("appointmentType"), *element.parts("serviceCategory")]
     )
     codes = {coding.code for concept in types for coding in concept.codings}
     cpt = {coding.code for concept in types for coding in concept.codings if coding.system == CPT}
@@ -79,10 +77,6 @@ def read_appointment(resource: Resource) -> ReceivedAppointment:
         text=element.text("description") or ", ".join(reasons) or next((one.text for one in types), ""),
         cancel_reason=_why_off(element) if status in {"cancelled", "noshow"} else "",
     )
-
-
-def _one(part: Element | None) -> list[Element]:
-    return [part] if part is not None else []
 
 
 def _why_off(element: Element) -> str:

@@ -53,9 +53,7 @@ class ReceivedCarePlan:
 def read_care_plan(resource: Resource) -> ReceivedCarePlan:
     """Read a CarePlan."""
     element = resource.element
-    status = element.code("status", PLAN_STATUS)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", PLAN_STATUS))
     categories = read_concepts(element.parts("category"))
     activities = tuple(one for part in element.parts("activity") if (one := _activity(resource, part)) is not None)
     title = element.text("title") or next((one.text for one in categories), "")
@@ -63,7 +61,7 @@ def read_care_plan(resource: Resource) -> ReceivedCarePlan:
     if not (title or activities or any(words)):
         raise Malformed("no-words", element.path)
     period = resource.stretch(element.part("period"))
-    authors = [*_one(element.part("author")), *element.parts("contributor")]
+    authors = [*element.part_in_list("author"), *element.parts("contributor")]
     links = resource.links(authors)
     return ReceivedCarePlan(
         origin=resource.origin,
@@ -80,10 +78,6 @@ def read_care_plan(resource: Resource) -> ReceivedCarePlan:
         goals=resource.links(element.parts("goal")),
         addresses=resource.links(element.parts("addresses")),
     )
-
-
-def _one(part: Element | None) -> list[Element]:
-    return [part] if part is not None else []
 
 
 def _activity(resource: Resource, element: Element) -> Activity | None:

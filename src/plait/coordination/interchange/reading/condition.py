@@ -17,7 +17,6 @@ from plait.coordination.interchange.reading.parts import (
 )
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
-from plait.coordination.interchange.reading.words import Malformed
 
 CLINICAL = frozenset({"active", "recurrence", "relapse", "inactive", "remission", "resolved"})
 VERIFICATION = frozenset({"unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error"})
@@ -56,9 +55,7 @@ class ReceivedCondition:
 def read_condition(resource: Resource) -> ReceivedCondition:
     """Read a Condition."""
     element = resource.element
-    concept = read_concept(element.part("code"))
-    if concept is None:
-        raise Malformed("missing", element.at("code"), name="code")
+    concept = element.needed("code", read_concept(element.part("code")))
     onset, onset_text = read_point(resource, "onset")
     abatement, abatement_text = read_point(resource, "abatement")
     return ReceivedCondition(

@@ -80,9 +80,7 @@ class ReceivedDocument:
 def read_document_reference(resource: Resource) -> ReceivedDocument:
     """Read a DocumentReference."""
     element = resource.element
-    status = element.code("status", DOCUMENT_STATUS)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", DOCUMENT_STATUS))
     holders = [one.part("attachment") for one in element.parts("content")]
     attachments = tuple(_attachment(resource, one) for one in holders if one is not None)
     if not attachments:

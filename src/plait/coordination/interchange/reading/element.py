@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from plait.coordination.interchange.reading.document import path_of
 from plait.coordination.interchange.reading.words import Malformed
@@ -16,6 +17,7 @@ from plait.coordination.interchange.reading.words import Malformed
 LONGEST_TEXT = 2_000
 LONGEST_NOTE = 50_000
 MOST_PARTS = 5_000
+Found = TypeVar("Found")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -46,6 +48,12 @@ class Element:
         found = self.text(name)
         if found and found not in known:
             raise Malformed("unknown-code", self.at(name), value=found)
+        return found
+
+    def needed(self, name: str, found: Found | None) -> Found:
+        """What was found of a member that must be there; where there is none it is ``Malformed``."""
+        if not found:
+            raise Malformed("missing", self.at(name), name=name)
         return found
 
     def flag(self, name: str) -> bool | None:
@@ -80,6 +88,11 @@ class Element:
         """A list of objects; empty where there is none."""
         where = self.at(name)
         return [_element(found, path_of(where, index)) for index, found in enumerate(self._list(name))]
+
+    def part_in_list(self, name: str) -> list[Element]:
+        """An object as the only one of a list, empty where there is none: to be read on with others."""
+        found = self.part(name)
+        return [] if found is None else [found]
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, without the nulls that FHIR allows beside extensions."""

@@ -61,16 +61,13 @@ class ReceivedEncounter:
 def read_encounter(resource: Resource) -> ReceivedEncounter:
     """Read an Encounter."""
     element = resource.element
-    status = element.code("status", ENCOUNTER_STATUS)
-    setting = element.part("class")
-    for name, value in (("status", status), ("class", setting)):
-        if not value:
-            raise Malformed("missing", element.at(name), name=name)
+    status, setting = element.code("status", ENCOUNTER_STATUS), element.part("class")
+    element.needed("status", status)
+    coding = read_coding(element.needed("class", setting))
     period = resource.stretch(element.part("period"))
     if period.start is None:
         raise Malformed("no-date", element.at("period"))
     types = read_concepts(element.parts("type"))
-    coding = read_coding(setting) if setting is not None else Coding("", "")
     return ReceivedEncounter(
         origin=resource.origin,
         status=status,

@@ -21,7 +21,6 @@ from plait.coordination.interchange.reading.parts import (
 )
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When, read_date
-from plait.coordination.interchange.reading.words import Malformed
 from plait.coordination.interchange.value_sets import GOAL_LIFECYCLE
 
 ACHIEVEMENT = frozenset(
@@ -73,12 +72,9 @@ class ReceivedGoal:
 def read_goal(resource: Resource) -> ReceivedGoal:
     """Read a Goal."""
     element = resource.element
-    lifecycle = element.code("lifecycleStatus", GOAL_LIFECYCLE)
-    concept = read_concept(element.part("description"))
-    if not lifecycle:
-        raise Malformed("missing", element.at("lifecycleStatus"), name="lifecycleStatus")
-    if concept is None:
-        raise Malformed("missing", element.at("description"), name="description")
+    lifecycle, stated = element.code("lifecycleStatus", GOAL_LIFECYCLE), read_concept(element.part("description"))
+    element.needed("lifecycleStatus", lifecycle)
+    concept = element.needed("description", stated)
     started = read_concept(element.part("startCodeableConcept"))
     return ReceivedGoal(
         origin=resource.origin,

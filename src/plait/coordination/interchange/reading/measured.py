@@ -41,9 +41,7 @@ def read_components(resource: Resource, element: Element) -> tuple[Component, ..
     """The parts of a compound result."""
     found = []
     for one in element.parts("component"):
-        concept = read_concept(one.part("code"))
-        if concept is None:
-            raise Malformed("missing", one.at("code"), name="code")
+        concept = one.needed("code", read_concept(one.part("code")))
         found.append(Component(concept, read_value(resource, one), absent_reason(one)))
     return tuple(found)
 

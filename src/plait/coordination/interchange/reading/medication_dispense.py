@@ -16,7 +16,6 @@ from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.parts import Link, Quantity, read_quantity, read_remarks
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
-from plait.coordination.interchange.reading.words import Malformed
 from plait.coordination.interchange.value_sets import DISPENSE_STATUS
 
 DAYS = frozenset({"d", "day", "days"})
@@ -54,9 +53,7 @@ class ReceivedDispense:
 def read_dispense(resource: Resource) -> ReceivedDispense:
     """Read a MedicationDispense."""
     element = resource.element
-    status = element.code("status", DISPENSE_STATUS)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", DISPENSE_STATUS))
     concept, medicine = read_medication(resource)
     dosages = read_dosages(resource, "dosageInstruction")
     performers = (resource.link(one.part("actor")) for one in element.parts("performer"))

@@ -127,11 +127,9 @@ def read_order(resource: Resource) -> ReceivedOrder:
 
 def _refuse_what_is_no_order(element: Element) -> tuple[str, str]:
     """Status and intent. A plan, a proposal and "do not give" are kept as received: none of them is an order."""
-    status = element.code("status", STATES)
-    intent = element.code("intent", INTENTS)
-    for name, value in (("status", status), ("intent", intent)):
-        if not value:
-            raise Malformed("missing", element.at(name), name=name)
+    status, intent = element.code("status", STATES), element.code("intent", INTENTS)
+    element.needed("status", status)
+    element.needed("intent", intent)
     if element.flag("doNotPerform"):
         raise Malformed("do-not-give", element.at("doNotPerform"))
     if intent not in ORDERS:

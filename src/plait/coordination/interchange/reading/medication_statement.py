@@ -20,7 +20,6 @@ from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.parts import Link, read_concepts, read_remarks
 from plait.coordination.interchange.reading.resource import Resource
 from plait.coordination.interchange.reading.when import When
-from plait.coordination.interchange.reading.words import Malformed
 
 State = Literal["active", "stopped", "in-error", "unknown"]
 STATES: dict[str, State] = {
@@ -77,9 +76,7 @@ class ReceivedStatement:
 def read_statement(resource: Resource) -> ReceivedStatement:
     """Read a MedicationStatement."""
     element = resource.element
-    status = element.code("status", STATES)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", STATES))
     if status == "unknown":
         resource.warn("status-unknown", element.at("status"))
     concept, medicine = read_medication(resource)

@@ -98,8 +98,7 @@ def names_medicine(concept: CodeableConcept) -> bool:
 
 def _referred(resource: Resource, reference: Element | None) -> tuple[CodeableConcept, Medicine]:
     """An order may name a Medication resource, in the Bundle or inside itself."""
-    if reference is None:
-        raise Malformed("missing", resource.element.at("medicationReference"), name="medicationReference")
+    reference = resource.element.needed("medicationReference", reference)
     words = reference.text("display")
     target = resource.target(reference)
     if target is None or target.resource.get("resourceType") != "Medication":
@@ -114,9 +113,7 @@ def _referred(resource: Resource, reference: Element | None) -> tuple[CodeableCo
     concept = read_concept(medication.part("code"))
     if concept is None:
         name = words or " / ".join(part.text for part in parts)
-        if not name:
-            raise Malformed("missing", medication.at("code"), name="code")
-        concept = CodeableConcept(name)
+        concept = CodeableConcept(medication.needed("code", name))
     found = medicine_of(resource, concept, warn=not parts)
     return concept, found or _by_ingredients(resource, concept, parts)
 

@@ -88,12 +88,9 @@ Observed = ReceivedScore | ReceivedResult | ReceivedResponse
 def read_observation(resource: Resource) -> Observed:
     """Read an Observation."""
     element = resource.element
-    status = element.code("status", OBSERVATION_STATUS)
-    concept = read_concept(element.part("code"))
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
-    if concept is None:
-        raise Malformed("missing", element.at("code"), name="code")
+    status, stated = element.code("status", OBSERVATION_STATUS), read_concept(element.part("code"))
+    element.needed("status", status)
+    concept = element.needed("code", stated)
     taken = _taken(resource)
     scale = resource.knowledge.instruments.by_total(concept)
     if scale is not None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from plait.coordination.interchange.reading.origin import Origin
 from plait.coordination.interchange.reading.questionnaire_form import form_of
 from plait.coordination.interchange.reading.resource import Resource
-from plait.coordination.interchange.reading.words import Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,7 @@ class ReceivedQuestionnaire:
 def read_questionnaire(resource: Resource) -> ReceivedQuestionnaire:
     """Read a Questionnaire."""
     element = resource.element
-    status = element.text("status")
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.text("status"))
     form = form_of(element)
     return ReceivedQuestionnaire(
         origin=resource.origin,

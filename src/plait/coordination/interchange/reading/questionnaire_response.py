@@ -25,9 +25,7 @@ _LOINC_CODE = re.compile(r"(?:\A|[/#|])([0-9]{1,7}-[0-9])\Z")
 def read_response(resource: Resource) -> ReceivedResponse:
     """Read a QuestionnaireResponse."""
     element = resource.element
-    status = element.code("status", STATUSES)
-    if not status:
-        raise Malformed("missing", element.at("status"), name="status")
+    status = element.needed("status", element.code("status", STATUSES))
     if status in UNFINISHED:
         raise Malformed("not-finished", element.at("status"), value=status)
     taken = resource.when(element, "authored")

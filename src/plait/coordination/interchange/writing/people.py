@@ -13,6 +13,7 @@ from plait.coordination.interchange.writing.elements import (
     Json,
     concept,
     filled,
+    one_of,
     partial,
     period,
     reference,
