@@ -82,6 +82,20 @@ class Progress:
     last_attended: Instant | None
 
 
+@dataclass(frozen=True, slots=True)
+class CourseHistory:
+    """A course with its progress and its sessions, newest first."""
+
+    course: Course
+    progress: Progress
+    sessions: tuple[Session, ...]
+
+    @property
+    def last(self) -> Session | None:
+        """The last session that is on record, attended or not."""
+        return self.sessions[0] if self.sessions else None
+
+
 def progress(course: Course, sessions: tuple[Session, ...]) -> Progress:
     """Count a course's sessions by attendance. Sessions of other courses are left out."""
     own = [session for session in sessions if session.course_id == course.course_id]
@@ -93,3 +107,9 @@ def progress(course: Course, sessions: tuple[Session, ...]) -> Progress:
         no_shows=sum(session.attendance == "no-show" for session in own),
         last_attended=max(attended, default=None),
     )
+
+
+def history_of(course: Course, sessions: tuple[Session, ...]) -> CourseHistory:
+    """A course with those of these sessions, earliest first, that are its own."""
+    own = tuple(session for session in reversed(sessions) if session.course_id == course.course_id)
+    return CourseHistory(course, progress(course, own), own)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from plait.clinical.medication.daily_total import DailyTotal
 from plait.clinical.medication.order import OrderRevision
-from plait.clinical.medication.regimen import OrderState, Regimen
+from plait.clinical.medication.regimen import OrderState, Regimen, state, upcoming
+from plait.clinical.moment import Instant
 from plait.coordination.people.chart_header import Header
 from plait.records.medication.queries import Dispense, ErrorMark, Statement
 
@@ -45,3 +46,10 @@ class Medicines:
     statements: tuple[Statement, ...]
     dispenses: tuple[Dispense, ...]
     may_order: bool
+
+
+def order_histories(orders: Iterable[tuple[OrderRevision, ...]], at: Instant) -> tuple[OrderHistory, ...]:
+    """Each order with how it stands at a moment; an order is given by all its lines."""
+    return tuple(
+        OrderHistory(lines[0].order_id, state(lines, at=at), upcoming(lines, at=at), lines) for lines in orders
+    )

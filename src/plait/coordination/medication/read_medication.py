@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from plait.clinical.medication.daily_total import daily_totals
-from plait.clinical.medication.regimen import regimens, state, upcoming
+from plait.clinical.medication.regimen import regimens
 from plait.clinical.moment import Instant
 from plait.coordination import door, policy, situation
-from plait.coordination.medication.history import Medicines, OrderHistory
+from plait.coordination.medication.history import Medicines, order_histories
 from plait.coordination.people.chart_header import header
 from plait.foundation.actor import Actor
 from plait.records.medication import queries
@@ -23,10 +23,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Medicines:
             header=header(known, visit.team, actor=actor, at=at),
             regimens=regimens(order for order in active if order.confirmed),
             totals=daily_totals(active),
-            orders=tuple(
-                OrderHistory(lines[0].order_id, state(lines, at=at), upcoming(lines, at=at), lines)
-                for lines in known.orders
-            ),
+            orders=order_histories(known.orders, at),
             errors=queries.error_marks(patient_id),
             statements=known.statements,
             dispenses=queries.dispenses(patient_id),

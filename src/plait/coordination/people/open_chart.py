@@ -13,31 +13,19 @@ from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.regimen import OrderState, state
 from plait.clinical.moment import Instant
 from plait.clinical.situation import Problem
-from plait.clinical.therapy.course import Course, Progress, Session, progress
+from plait.clinical.therapy.course import CourseHistory, history_of
 from plait.coordination import door, policy, situation
 from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
-from plait.coordination.people.drawn_statement import drawn
-from plait.coordination.people.timeline import History, Period, Planned, Timeline, build
-from plait.coordination.situation import Known
+from plait.coordination.people.drawn_history import drawn_history
+from plait.coordination.people.timeline import Period, Planned, Timeline, build
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.medication.queries import Statement
 from plait.records.problems import queries as problems
 from plait.records.therapy.caseload import therapy_of
 from plait.records.visits.contacts import Ahead, behind_and_ahead
-
-MAIN_INSTRUMENT = "phq-9"
-
-
-@dataclass(frozen=True, slots=True)
-class CourseNow:
-    """A running course: how far it has come, and its last session."""
-
-    course: Course
-    progress: Progress
-    last: Session | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,7 @@ class Chart:
     imported: Waiting  # every imported line that waits; none where this actor does not go through them
     totals: tuple[DailyTotal, ...]
     statements: tuple[Statement, ...]
-    courses: tuple[CourseNow, ...]
+    courses: tuple[CourseHistory, ...]
     scores: tuple[Series, ...]
     conditions: tuple[Problem, ...]
     last_contact: Instant | None
@@ -66,19 +54,13 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
         encounters, ahead = behind_and_ahead(patient_id, at)
         life_events, episodes = problems.life_and_care(patient_id)
         active = situation.active_orders(known, at)
-        current = next((e for e in reversed(episodes) if e.ended_at is None), None)
-        history = History(
-            orders=known.orders,
-            statements=tuple(drawn(s) for s in known.statements),
-            courses=courses,
-            sessions=sessions,
-            responses=known.responses,
+        history = drawn_history(
+            known,
+            therapy=(courses, sessions),
             encounters=encounters,
             life_events=life_events,
+            episodes=episodes,
             planned=tuple(Planned(one.appointment_id, one.starts_at, "", one.practitioner) for one in ahead[:1]),
-            called=known.patient.called,
-            main_instrument=_main_instrument(known),
-            episode_started_at=current.started_at if current else None,
         )
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in encounters if e.status == "finished"]
@@ -89,7 +71,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             imported=waiting(known, at=at, zone=actor.zone) if _goes_through(visit) else Waiting(),
             totals=daily_totals(active),
             statements=tuple(s for s in known.statements if s.status == "active"),
-            courses=tuple(_now(c, sessions) for c in courses if c.ended_on is None),
+            courses=tuple(history_of(c, sessions) for c in courses if c.ended_on is None),
             scores=series_of(known.responses, episodes),
             conditions=tuple(c for c in known.conditions if c.current),
             last_contact=max((moment for moment in met if moment <= at), default=None),
@@ -105,12 +87,3 @@ def _goes_through(visit: door.Visit) -> bool:
 def _waiting(orders: tuple[tuple[OrderRevision, ...], ...], at: Instant) -> tuple[OrderState, ...]:
     states = (state(lines, at=at) for lines in orders)
     return tuple(o for o in states if o is not None and not o.confirmed and o.status != "stopped")
-
-
-def _now(course: Course, sessions: tuple[Session, ...]) -> CourseNow:
-    own = [s for s in sessions if s.course_id == course.course_id]
-    return CourseNow(course, progress(course, sessions), own[-1] if own else None)
-
-
-def _main_instrument(known: Known) -> str:
-    return MAIN_INSTRUMENT if any(r.instrument == MAIN_INSTRUMENT for r in known.responses) else ""

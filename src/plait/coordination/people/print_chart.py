@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plait.clinical.medication.daily_total import daily_totals
-from plait.clinical.medication.regimen import regimens, state, upcoming
+from plait.clinical.medication.regimen import regimens
 from plait.clinical.moment import Instant
 from plait.clinical.problems.life_event import LifeEvent
 from plait.clinical.situation import Problem
-from plait.clinical.therapy.course import Course, Progress, Session, progress
+from plait.clinical.therapy.course import CourseHistory, history_of
 from plait.clinical.visits.encounter import Encounter
 from plait.coordination import door, situation
 from plait.coordination.assessment.series import Series, series_of
-from plait.coordination.medication.history import Medicines, OrderHistory
+from plait.coordination.medication.history import Medicines, order_histories
 from plait.coordination.people.chart_header import Header, header
-from plait.coordination.people.drawn_statement import drawn
-from plait.coordination.people.timeline import History, Period, Timeline, build
+from plait.coordination.people.drawn_history import drawn_history
+from plait.coordination.people.timeline import Period, Timeline, build
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
@@ -35,16 +35,6 @@ from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 
 MOST_RESULTS = 200
-MAIN_INSTRUMENT = "phq-9"
-
-
-@dataclass(frozen=True, slots=True)
-class CourseOnPaper:
-    """A course of therapy with its sessions, newest first."""
-
-    course: Course
-    progress: Progress
-    sessions: tuple[Session, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ class Printed:
     relations: tuple[RelationLine, ...]
     conditions: tuple[Problem, ...]
     medicines: Medicines
-    courses: tuple[CourseOnPaper, ...]
+    courses: tuple[CourseHistory, ...]
     scores: tuple[Series, ...]
     encounters: tuple[Encounter, ...]
     life_events: tuple[LifeEvent, ...]
@@ -76,18 +66,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "all")
         life_events, episodes = problems.life_and_care(patient_id)
         results = monitoring.observations(patient_id)
         top = header(known, visit.team, actor=actor, at=at)
-        current = next((episode for episode in reversed(episodes) if episode.ended_at is None), None)
-        history = History(
-            orders=known.orders,
-            statements=tuple(drawn(one) for one in known.statements),
-            courses=courses,
-            sessions=sessions,
-            responses=known.responses,
-            encounters=encounters,
-            life_events=life_events,
-            called=known.patient.called,
-            main_instrument=_main_instrument(known),
-            episode_started_at=current.started_at if current else None,
+        history = drawn_history(
+            known, therapy=(courses, sessions), encounters=encounters, life_events=life_events, episodes=episodes
         )
         return Printed(
             header=top,
@@ -96,7 +76,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "all")
             relations=people.relations(patient_id),
             conditions=known.conditions,
             medicines=_medicines(known, top, at),
-            courses=tuple(_course(course, sessions) for course in courses),
+            courses=tuple(history_of(course, sessions) for course in courses),
             scores=series_of(known.responses, episodes),
             encounters=tuple(reversed(encounters)),
             life_events=tuple(reversed(life_events)),
@@ -107,10 +87,6 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "all")
         )
 
 
-def _main_instrument(known: Known) -> str:
-    return MAIN_INSTRUMENT if any(r.instrument == MAIN_INSTRUMENT for r in known.responses) else ""
-
-
 def _medicines(known: Known, top: Header, at: Instant) -> Medicines:
     active = situation.active_orders(known, at)
     wrong = any(line.entered_in_error_at is not None for line in known.lines)
@@ -118,17 +94,9 @@ def _medicines(known: Known, top: Header, at: Instant) -> Medicines:
         header=top,
         regimens=regimens(order for order in active if order.confirmed),
         totals=daily_totals(active),
-        orders=tuple(
-            OrderHistory(lines[0].order_id, state(lines, at=at), upcoming(lines, at=at), lines)
-            for lines in known.orders
-        ),
+        orders=order_histories(known.orders, at),
         errors=medication.error_marks(known.patient.patient_id) if wrong else {},
         statements=known.statements,
         dispenses=(),
         may_order=False,
     )
-
-
-def _course(course: Course, sessions: tuple[Session, ...]) -> CourseOnPaper:
-    own = tuple(one for one in sessions if one.course_id == course.course_id)
-    return CourseOnPaper(course, progress(course, sessions), tuple(reversed(own)))

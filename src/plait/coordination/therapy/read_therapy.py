@@ -7,20 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from plait.clinical.moment import Instant
-from plait.clinical.therapy.course import Course, Progress, Session, progress
+from plait.clinical.therapy.course import CourseHistory, history_of
 from plait.coordination import door, situation
 from plait.coordination.people.chart_header import Header, header
 from plait.foundation.actor import Actor
 from plait.records.therapy import queries
-
-
-@dataclass(frozen=True, slots=True)
-class CourseHistory:
-    """A course with its progress and its sessions, newest first."""
-
-    course: Course
-    progress: Progress
-    sessions: tuple[Session, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +30,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Therapy:
         courses = sorted(queries.courses(patient_id), key=lambda c: (c.ended_on is None, c.started_on), reverse=True)
         return Therapy(
             header=header(known, visit.team, actor=actor, at=at),
-            courses=tuple(
-                CourseHistory(
-                    c, progress(c, sessions), tuple(s for s in reversed(sessions) if s.course_id == c.course_id)
-                )
-                for c in courses
-            ),
+            courses=tuple(history_of(course, sessions) for course in courses),
         )
 
 
@@ -61,12 +47,7 @@ def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Co
         if found is None:
             raise door.Denied(str(course_id))
         sessions = queries.sessions(visit.patient)
-        return header(known, visit.team, actor=actor, at=at), _history(found[1], sessions)
-
-
-def _history(course: Course, sessions: tuple[Session, ...]) -> CourseHistory:
-    own = tuple(s for s in reversed(sessions) if s.course_id == course.course_id)
-    return CourseHistory(course, progress(course, sessions), own)
+        return header(known, visit.team, actor=actor, at=at), history_of(found[1], sessions)
 
 
 def head(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from plait.clinical.medication.regimen import OrderState
 from plait.clinical.medication.words import dose_in_words, total_in_words
 from plait.clinical.quantity import plain
+from plait.clinical.therapy.course import CourseHistory
 from plait.coordination.assessment.series import Series
 from plait.coordination.people import open_chart
-from plait.coordination.people.open_chart import Chart, CourseNow
+from plait.coordination.people.open_chart import Chart
 from plait.coordination.people.timeline_types import PERIODS, Period
 from plait.foundation.clock import now
 from plait.web.components.timeline import present
@@ -100,7 +101,7 @@ def _order(order: OrderState, zone: str) -> Line:
     return Line(words, " · ".join(part for part in parts if part), str(order.order_id))
 
 
-def _course(running: CourseNow) -> Line:
+def _course(running: CourseHistory) -> Line:
     course, done = running.course, running.progress
     words = {"course": modality_words(course.modality), "number": done.attended, "planned": done.planned}
     if not done.planned:

@@ -49,7 +49,7 @@ def paper(printed: Printed, *, zone: str, at: Instant, by: str) -> dict[str, Any
         "reported": [page.statement(one) for one in printed.medicines.statements if one.status == "active"],
         "no_longer": [page.statement(one) for one in printed.medicines.statements if one.status != "active"],
         "histories": orders,
-        "courses": [course_view(one, zone) for one in printed.courses],  # type: ignore[arg-type]
+        "courses": [course_view(one, zone) for one in printed.courses],
         "scores": [_series(one, zone) for one in printed.scores],
         "visits": [
             (time_of(one.started_at, zone), visit_words(one.kind), first_upper(said(one.text)), said(one.practitioner))

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from plait.clinical.therapy.course import Session
+from plait.clinical.therapy.course import CourseHistory, Session
 from plait.coordination.people.timeline_words import day_words
 from plait.coordination.therapy import read_therapy
-from plait.coordination.therapy.read_therapy import CourseHistory
 from plait.foundation.clock import now
 from plait.web.people.chart_context import chart_context
 from plait.web.words import attendance_words, format_words, modality_words, place_words, rhythm_words, time_of
