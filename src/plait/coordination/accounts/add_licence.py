@@ -10,11 +10,11 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
+from plait.coordination.consequences.accounts import member_of
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.accounts import actions as accounts
 from plait.records.people import actions as people
-from plait.records.people import staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
     with door.write("accounts.manage", actor=actor, at=at, once=once) as visit:
         if visit.replayed is not None:
             return command.practitioner_id
-        member = staff.member(command.practitioner_id)
-        if member is None:
-            raise door.Denied("accounts.manage")
+        member = member_of(command.practitioner_id)
         if command.starts_on and command.ends_on and command.ends_on <= command.starts_on:
             return visit.refuse(Refused("dates", _("The last day must be after the first."), "ends_on"))
         if any((line.state, line.number) == (command.state, command.number) for line in member.licences):

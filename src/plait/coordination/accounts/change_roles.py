@@ -13,13 +13,12 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
-from plait.coordination.consequences.accounts import ADMINISTRATOR, LAST_ADMINISTRATOR, another_administrator
+from plait.coordination.consequences.accounts import ADMINISTRATOR, LAST_ADMINISTRATOR, another_administrator, member_of
 from plait.foundation.actor import ROLES, Actor
 from plait.foundation.idempotency import Once
 from plait.records.accounts import actions as accounts
 from plait.records.people import actions as people
 from plait.records.people import staff
-from plait.records.people.staff import StaffMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def give(command: Give, *, actor: Actor, at: Instant, once: Once) -> UUID | Refu
         if visit.replayed is not None:
             return command.practitioner_id
         accounts.lock_accounts()
-        member = _member(command.practitioner_id)
+        member = member_of(command.practitioner_id)
         if command.role not in ROLES:
             return visit.refuse(Refused("role", _("Choose a role."), "role"))
         if any(line.role == command.role and _open_after(line, command.starts_on) for line in member.roles):
@@ -65,7 +64,7 @@ def end(command: End, *, actor: Actor, at: Instant, once: Once) -> UUID | Refuse
         if visit.replayed is not None:
             return command.practitioner_id
         accounts.lock_accounts()
-        member = _member(command.practitioner_id)
+        member = member_of(command.practitioner_id)
         if command.ends_on < at.day(actor.zone):
             return visit.refuse(
                 Refused("past", _("Choose today or a later day: what was done in the role stays."), "ends_on")
@@ -80,13 +79,6 @@ def end(command: End, *, actor: Actor, at: Instant, once: Once) -> UUID | Refuse
         visit.detail = f"{member.sign_in_name}: {detail}"
         door.keep_outcome(visit, once, {"practitioner": str(member.practitioner_id)})
         return member.practitioner_id
-
-
-def _member(practitioner_id: UUID) -> StaffMember:
-    found = staff.member(practitioner_id)
-    if found is None:
-        raise door.Denied("accounts.manage")
-    return found
 
 
 def _open_after(line: staff.RoleLine, day: date) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.coordination import door
+from plait.coordination.consequences.accounts import member_of
 from plait.coordination.consequences.emergency import Gaps, gaps
 from plait.foundation.actor import Actor
 from plait.records.accounts import queries as accounts
@@ -53,9 +54,7 @@ def everybody(*, actor: Actor, at: Instant) -> Staff:
 def one(practitioner_id: UUID, *, actor: Actor, at: Instant) -> Account:
     """One account with its history. Raises Denied when there is none."""
     with door.read("accounts.manage", actor=actor, at=at) as visit:
-        member = staff.member(practitioner_id)
-        if member is None:
-            raise door.Denied("accounts.manage")
+        member = member_of(practitioner_id)
         visit.detail = f"account {member.sign_in_name}"
         return Account(
             member=member,

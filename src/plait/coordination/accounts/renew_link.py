@@ -12,11 +12,10 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
-from plait.coordination.consequences.accounts import Link, make_link
+from plait.coordination.consequences.accounts import Link, make_link, member_of
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.accounts import actions as accounts
-from plait.records.people import staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Link |
     with door.write("accounts.manage", actor=actor, at=at, once=once) as visit:
         if visit.replayed is not None:
             return None
-        member = staff.member(command.practitioner_id)
-        if member is None:
-            raise door.Denied("accounts.manage")
+        member = member_of(command.practitioner_id)
         if not member.active:
             return visit.refuse(Refused("off", _("This account is switched off. Switch it on first.")))
         if command.factors_lost:

@@ -12,11 +12,10 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
-from plait.coordination.consequences.accounts import ADMINISTRATOR, LAST_ADMINISTRATOR, another_administrator
+from plait.coordination.consequences.accounts import ADMINISTRATOR, LAST_ADMINISTRATOR, another_administrator, member_of
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.accounts import actions as accounts
-from plait.records.people import staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
         if visit.replayed is not None:
             return command.practitioner_id
         accounts.lock_accounts()
-        member = staff.member(command.practitioner_id)
-        if member is None:
-            raise door.Denied("accounts.manage")
+        member = member_of(command.practitioner_id)
         today = at.day(actor.zone)
         if not command.on and member.user_id == actor.id:
             own = _("You cannot switch off your own account. Ask another administrator.")

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.refusal import Refused
+from plait.coordination import door
 from plait.foundation.actor import ROLES
 from plait.foundation.facts import Stamp
 from plait.records.accounts import actions as accounts
@@ -86,6 +87,14 @@ def make_link(stamp: Stamp, user_id: UUID) -> Link:
     secret = secrets.token_urlsafe(32)
     accounts.give_link(stamp, user_id, secret_hash=hashed(secret), expires_at=stamp.at.plus(days=LINK_DAYS))
     return Link(LINK_PATH.format(secret=secret))
+
+
+def member_of(practitioner_id: UUID) -> StaffMember:
+    """The member of staff whose account it is. Raises ``Denied`` where there is none."""
+    found = staff.member(practitioner_id)
+    if found is None:
+        raise door.Denied("accounts.manage")
+    return found
 
 
 def another_administrator(but: StaffMember, day: date) -> bool:

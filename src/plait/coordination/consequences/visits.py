@@ -7,7 +7,6 @@ business.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
@@ -19,7 +18,7 @@ from plait.clinical.visits.concerns import Concern, concerns
 from plait.coordination import door, situation
 from plait.coordination.door import Visit
 from plait.coordination.people.chart_header import Header, age, header
-from plait.foundation.actor import CLINICAL, Actor
+from plait.foundation.actor import CLINICAL
 from plait.foundation.locks import lock_patients
 from plait.records.people import queries as people
 from plait.records.people.types import PatientRecord
@@ -84,15 +83,23 @@ class Warned:
         return any(concern.clash for concern in self.concerns)
 
 
-def clinicians(visit: Visit, actor: Actor, site_id: UUID, today: date) -> tuple[Clinician, ...]:
+def clinicians(visit: Visit, site_id: UUID) -> tuple[Clinician, ...]:
     """Whom a visit may be booked with: who treats the person first, by name; for a coordinator then all of the site."""
-    now = [m for m in visit.team if m.at(visit.stamp.at) and m.role in CLINICAL]
+    actor, at = visit.stamp.actor, visit.stamp.at
+    now = [m for m in visit.team if m.at(at) and m.role in CLINICAL]
     found = {m.practitioner_id: Clinician(m.practitioner_id, m.name, m.profession, treats=True) for m in now}
     if actor.acting_role == "coordinator":
-        for one in people.staff(today, site_id=site_id):
+        for one in people.staff(at.day(actor.zone), site_id=site_id):
             if set(one.roles) & CLINICAL and one.practitioner_id not in found:
                 found[one.practitioner_id] = Clinician(one.practitioner_id, one.name, one.profession, treats=False)
     return tuple(sorted(found.values(), key=lambda c: (not c.treats, c.name)))
+
+
+def chosen(visit: Visit, site_id: UUID, practitioner_id: UUID) -> Clinician | Refused:
+    """The clinician, out of those a visit may be booked with."""
+    offered = clinicians(visit, site_id)
+    found = next((one for one in offered if one.practitioner_id == practitioner_id), None)
+    return found or Refused("clinician", _("Choose somebody from the list."), "practitioner")
 
 
 def time_of(local_start: str, zone: str, minutes: int, mode: str, *, at: Instant) -> AgreedTime | Refused:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
+from plait.coordination.consequences.therapy import patient_of_course
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.therapy import actions, queries
@@ -33,11 +35,7 @@ class Ended:
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Ended | Refused:
     """Record the end."""
-
-    def whose() -> UUID | None:
-        found = queries.course(command.course_id)
-        return found[0] if found else None
-
+    whose = partial(patient_of_course, command.course_id)
     with door.write("therapy.conduct", actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return Ended(visit.patient)

@@ -9,6 +9,7 @@ from uuid import UUID
 from plait.clinical.moment import Instant
 from plait.clinical.therapy.course import CourseHistory, history_of
 from plait.coordination import door, situation
+from plait.coordination.consequences.therapy import patient_of_course
 from plait.coordination.people.chart_header import Header, header
 from plait.foundation.actor import Actor
 from plait.records.therapy import queries
@@ -36,11 +37,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Therapy:
 
 def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, CourseHistory]:
     """One course, for the form that records its next session."""
-
-    def whose() -> UUID | None:
-        found = queries.course(course_id)
-        return found[0] if found else None
-
+    whose = partial(patient_of_course, course_id)
     with door.read("therapy.conduct", actor=actor, at=at, patient=whose) as visit:
         known = situation.gather(visit.patient)
         found = queries.course(course_id)

@@ -6,6 +6,7 @@ Where it had been booked, the appointment is closed with it: took place, missed 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
@@ -14,6 +15,7 @@ from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES, Attendance, Place
 from plait.clinical.visits.appointment import LAWFUL, Appointment
 from plait.coordination import door
+from plait.coordination.consequences.therapy import patient_of_course
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.therapy import actions, queries
@@ -54,11 +56,7 @@ class Recorded:
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Recorded | Refused:
     """Record the session."""
-
-    def whose() -> UUID | None:
-        found = queries.course(command.course_id)
-        return found[0] if found else None
-
+    whose = partial(patient_of_course, command.course_id)
     with door.write("therapy.conduct", actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return Recorded(UUID(visit.replayed["session"]), visit.patient)

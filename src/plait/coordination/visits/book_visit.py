@@ -56,7 +56,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Desk:
     """What the form shows."""
     with door.read("visits.schedule", actor=actor, at=at, patient=patient_id) as visit:
         person = consequences.person_of(visit)
-        offered = consequences.clinicians(visit, actor, person.patient.site_id, at.day(actor.zone))
+        offered = consequences.clinicians(visit, person.patient.site_id)
         return Desk(person, offered)
 
 
@@ -69,10 +69,9 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Booked
         zone = people.zone_of(site_id)
         if site_id is None or zone is None:
             raise door.Denied(str(visit.patient))
-        offered = consequences.clinicians(visit, actor, site_id, at.day(actor.zone))
-        clinician = next((c for c in offered if c.practitioner_id == command.practitioner_id), None)
-        if clinician is None:
-            return visit.refuse(Refused("clinician", _("Choose somebody from the list."), "practitioner"))
+        clinician = consequences.chosen(visit, site_id, command.practitioner_id)
+        if isinstance(clinician, Refused):
+            return visit.refuse(clinician)
         if command.service not in SERVICES:
             return visit.refuse(Refused("service", _("Choose from the list what the visit is for."), "service"))
         when = consequences.time_of(command.local_start, zone, command.minutes, command.mode, at=at)

@@ -58,7 +58,7 @@ def read(appointment_id: UUID, *, actor: Actor, at: Instant) -> Desk:
         if appointment is None:
             raise door.Denied(str(appointment_id))
         person = consequences.person_of(visit)
-        offered = consequences.clinicians(visit, actor, person.patient.site_id, at.day(actor.zone))
+        offered = consequences.clinicians(visit, person.patient.site_id)
         return Desk(person, appointment, offered)
 
 
@@ -77,10 +77,9 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Moved 
         if refused is not None:
             return visit.refuse(refused)
         site_id = people.site_of(visit.patient) or appointment.site_id
-        offered = consequences.clinicians(visit, actor, site_id, at.day(actor.zone))
-        clinician = next((c for c in offered if c.practitioner_id == command.practitioner_id), None)
-        if clinician is None:
-            return visit.refuse(Refused("clinician", _("Choose somebody from the list."), "practitioner"))
+        clinician = consequences.chosen(visit, site_id, command.practitioner_id)
+        if isinstance(clinician, Refused):
+            return visit.refuse(clinician)
         when = consequences.time_of(command.local_start, appointment.zone, command.minutes, command.mode, at=at)
         if isinstance(when, Refused):
             return visit.refuse(when)
