@@ -6,7 +6,7 @@ person was shown, and when). It becomes a Command; no clinical rule stands here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
@@ -80,11 +80,14 @@ class DecisionForm(forms.Form):
         super().__init__(data, initial={"once": uuid4(), **(initial or {})}, use_required_attribute=False)
 
     @classmethod
-    def opened(cls, request: HttpRequest, *about: Any) -> Self:
-        """The form of a page: bound to what was posted, else fresh with what was kept of an earlier try."""
+    def opened(cls, request: HttpRequest, *about: Any, start: Callable[[], Mapping[str, Any]] = dict) -> Self:
+        """The form of a page: bound to what was posted, else fresh with what was kept of an earlier try.
+
+        ``start`` gives what a fresh one begins with; it is asked only then.
+        """
         if request.method == "POST":
             return cls(request, *about, data=request.POST)
-        return cls(request, *about, initial=kept(request))
+        return cls(request, *about, initial={**start(), **(kept(request) or {})})
 
     @property
     def today(self) -> date:

@@ -8,12 +8,12 @@ from typing import Literal
 from uuid import UUID
 
 from plait.clinical.moment import Instant
+from plait.clinical.therapy.course import PLACES
 
 Service = Literal["evaluation", "follow-up", "session", "couple", "family", "group", "other"]
-Mode = Literal["in-person", "video", "phone"]
 Status = Literal["booked", "arrived", "fulfilled", "noshow", "cancelled", "entered-in-error"]
 SERVICES: tuple[Service, ...] = ("evaluation", "follow-up", "session", "couple", "family", "group", "other")
-MODES: tuple[Mode, ...] = ("in-person", "video", "phone")
+MODES = PLACES  # how they mean to meet; a session says how they met
 THERAPY: frozenset[str] = frozenset({"session", "couple", "family", "group"})
 STANDING: tuple[Status, ...] = ("booked", "arrived")  # neither over nor called off
 # What may follow what. A step back is another event; what took place is not undone here: its own record is.

@@ -17,7 +17,6 @@ from plait.clinical.medication.order import OrderRevision
 from plait.coordination.medication import mark_entered_in_error as decision
 from plait.coordination.medication.mark_entered_in_error import Command
 from plait.foundation.clock import now
-from plait.web.documents import restore
 from plait.web.medication.deciding import decide, page, wants_commit
 from plait.web.medication.order_form import KeyedForm
 from plait.web.medication.shown import shown
@@ -39,10 +38,7 @@ class ErrorForm(KeyedForm):
 def mark_entered_in_error(request: HttpRequest, order_id: UUID, revision_id: UUID) -> HttpResponse:
     """Look at what the order is without the line, and confirm."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    if request.method == "POST":
-        form = ErrorForm(request, request.POST)
-    else:
-        form = ErrorForm(request, initial=restore.kept(request) or {})
+    form = ErrorForm.opened(request)
     reason = request.POST.get("reason_text", "").strip()
     command = Command(order_id, revision_id, reason)
     order, preview = decision.consider(command, actor=actor, at=at)

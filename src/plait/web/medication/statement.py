@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from plait.coordination.medication import report_medication
 from plait.coordination.medication.report_medication import End
 from plait.foundation.clock import now
-from plait.web.documents import restore
 from plait.web.medication.deciding import decide_unseen, page
 from plait.web.medication.order_form import KeyedForm
 from plait.web.medication.standing import back_to
@@ -55,9 +54,8 @@ def error(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 def _close(request: HttpRequest, statement_id: UUID, *, in_error: bool) -> HttpResponse:
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     kind = ErrorForm if in_error else EndForm
-    posted = request.method == "POST"
-    form = kind(request, request.POST) if posted else kind(request, initial=restore.kept(request) or {})
-    if posted and form.is_valid():
+    form = kind.opened(request)
+    if request.method == "POST" and form.is_valid():
         command = End(statement_id, form.cleaned_data["reason_text"].strip(), in_error=in_error)
         done = decide_unseen(request, form, lambda once: report_medication.end(command, actor=actor, at=at, once=once))
         if done is not None:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from plait.coordination.problems import record_allergy
 from plait.coordination.problems.record_allergy import Error
 from plait.foundation.clock import now
-from plait.web.documents import restore
 from plait.web.medication.deciding import decide_unseen, page
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.chart_context import allergy_words, chart_context
@@ -33,9 +32,8 @@ class ErrorForm(KeyedForm):
 def allergy_error(request: HttpRequest, allergy_id: UUID) -> HttpResponse:
     """Say how it came about, and confirm."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    posted = request.method == "POST"
-    form = ErrorForm(request, request.POST) if posted else ErrorForm(request, initial=restore.kept(request) or {})
-    if posted and form.is_valid():
+    form = ErrorForm.opened(request)
+    if request.method == "POST" and form.is_valid():
         command = Error(allergy_id, form.cleaned_data["reason_text"])
         done = decide_unseen(
             request, form, lambda once: record_allergy.mark_entered_in_error(command, actor=actor, at=at, once=once)

@@ -15,12 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from plait.clinical.refusal import Refused
 from plait.coordination.therapy import end_course as decision
-from plait.coordination.therapy import read_therapy
 from plait.foundation.clock import now
 from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm
-from plait.web.people.chart_context import chart_context
-from plait.web.therapy.therapy import course_view
+from plait.web.therapy.therapy import course_page
 
 
 class EndCourseForm(DecisionForm):
@@ -50,11 +48,5 @@ def end_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
             messages.success(request, gettext("The course has ended."))
             return redirect("therapy:list", outcome.patient_id)
         form.refuse(outcome)
-    header, history = read_therapy.course_of(course_id, actor=actor, at=at)
-    context = {
-        **chart_context(request, header, "therapy"),
-        "page_title": gettext("End the course"),
-        "form": form,
-        "course": course_view(history, actor.zone),
-    }
+    context = course_page(request, course_id, form, gettext("End the course"))
     return render(request, "therapy/end_course.html", context, status=422 if form.errors else 200)

@@ -20,14 +20,12 @@ from django.views.decorators.http import require_http_methods
 from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES
 from plait.clinical.visits.appointment import Appointment
-from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import record_session as decision
 from plait.coordination.visits import read_visit
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm, TimeField, instant_of
-from plait.web.people.chart_context import chart_context
-from plait.web.therapy.therapy import course_view
+from plait.web.therapy.therapy import course_page
 from plait.web.words import attendance_words, place_words
 
 USUAL_MINUTES = 50
@@ -73,10 +71,7 @@ class SessionForm(DecisionForm):
 def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    if request.method == "POST":
-        form = SessionForm(request, data=request.POST)
-    else:
-        form = SessionForm(request, initial={**_agreed(request), **(kept(request) or {})})
+    form = SessionForm.opened(request, start=lambda: _agreed(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = decision.Command(
@@ -96,13 +91,7 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
             messages.success(request, gettext("The session is recorded."))
             return redirect("people:chart", outcome.patient_id)
         form.refuse(outcome)
-    header, history = read_therapy.course_of(course_id, actor=actor, at=at)
-    context = {
-        **chart_context(request, header, "therapy"),
-        "page_title": gettext("Record a session"),
-        "form": form,
-        "course": course_view(history, actor.zone),
-    }
+    context = course_page(request, course_id, form, gettext("Record a session"))
     return render(request, "therapy/record_session.html", context, status=422 if form.errors else 200)
 
 

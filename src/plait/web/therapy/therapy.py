@@ -14,6 +14,7 @@ from plait.clinical.therapy.course import CourseHistory, Session
 from plait.coordination.people.timeline_words import day_words
 from plait.coordination.therapy import read_therapy
 from plait.foundation.clock import now
+from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.words import attendance_words, format_words, modality_words, place_words, rhythm_words, time_of
 
@@ -30,6 +31,18 @@ def therapy(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "treats_here": actor.acting_role == "therapist" and read.header.emergency is None,
     }
     return render(request, "therapy/therapy.html", context)
+
+
+def course_page(request: HttpRequest, course_id: UUID, form: DecisionForm, title: str) -> dict[str, Any]:
+    """What the page of a form about one course needs."""
+    actor = request.actor  # type: ignore[attr-defined]
+    header, history = read_therapy.course_of(course_id, actor=actor, at=now())
+    return {
+        **chart_context(request, header, "therapy"),
+        "page_title": title,
+        "form": form,
+        "course": course_view(history, actor.zone),
+    }
 
 
 def course_view(history: CourseHistory, zone: str) -> dict[str, Any]:

@@ -21,13 +21,12 @@ from plait.web.visits.today import address
 from plait.web.visits.words import (
     day_of_visit,
     event_words,
-    mode_words,
     service_words,
     status_words,
     told_reason,
     whole_time,
 )
-from plait.web.words import modality_words, time_of
+from plait.web.words import modality_words, place_words, time_of
 
 TAPS = ("arrived", "noshow", "booked")
 
@@ -42,7 +41,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         **frame(request, read.whose, gettext("Visit")),
         "booked": booked,
         "when": whole_time(booked),
-        "what": f"{service_words(booked.service)}, {mode_words(booked.mode)}",
+        "what": f"{service_words(booked.service)}, {place_words(booked.mode)}",
         "status": status_words(booked.status),
         "why": told_reason(booked.cancel_reason) if booked.cancel_reason else "",
         "events": [

@@ -12,13 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from plait.coordination.consequences.visits import Warned
 from plait.coordination.visits import book_visit as decision
 from plait.foundation.actor import Actor
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
-from plait.web.people.details_form import attempt
-from plait.web.visits.booking_form import LENGTHS, BookForm
+from plait.web.documents.restore import used
+from plait.web.visits.booking_form import BookForm
 from plait.web.visits.frame import frame
 
 USUAL = {"therapist": ("session", 50), "prescriber": ("follow-up", 30), "coordinator": ("follow-up", 30)}
@@ -29,30 +27,21 @@ def book(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     desk = decision.read(patient_id, actor=actor, at=at)
-    if request.method == "POST":
-        form = BookForm(request, desk.clinicians, data=request.POST)
-    else:
-        form = BookForm(request, desk.clinicians, initial={**_start(request, actor, desk), **(kept(request) or {})})
+    form = BookForm.opened(request, desk.clinicians, start=lambda: _start(request, actor, desk))
     if request.method == "POST" and form.is_valid():
         command = _command(form, patient_id)
-        outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if isinstance(outcome, Warned):
-            form.warn(outcome)
-        elif outcome is not None:
+        outcome = form.settle(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             used(request)
             messages.success(request, gettext("The visit is booked."))
             return redirect("visits:appointment", outcome.appointment_id)
     context = {
         **frame(request, desk.whose, gettext("Book a visit")),
-        "form": form,
-        "concerns": form.concerns(desk.whose.zone),
-        "clashes": form.warned is not None and form.warned.needs_reason,
-        "zone": desk.whose.zone,
-        "lengths": LENGTHS,
+        **form.page(desk.whose.zone),
         "nobody": not desk.clinicians,
         "clinical": actor.clinical,
     }
-    return render(request, "visits/book.html", context, status=422 if form.errors or form.warned else 200)
+    return render(request, "visits/book.html", context, status=form.status)
 
 
 def _start(request: HttpRequest, actor: Actor, desk: decision.Desk) -> dict[str, Any]:

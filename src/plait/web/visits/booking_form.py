@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest
@@ -15,10 +15,14 @@ from plait.clinical.refusal import Refused
 from plait.clinical.visits.agreed_time import wall_text
 from plait.clinical.visits.appointment import MODES, SERVICES, Appointment
 from plait.coordination.consequences.visits import CHANGED, LONGEST, SHORTEST, Clinician, Warned
+from plait.foundation.idempotency import Once
 from plait.web.forms import DateField, TimeField
 from plait.web.medication.order_form import KeyedForm
-from plait.web.visits.words import concern_words, mode_words, service_words
+from plait.web.people.details_form import attempt
+from plait.web.visits.words import concern_words, service_words
+from plait.web.words import place_words
 
+Outcome = TypeVar("Outcome")
 LENGTHS = (15, 20, 30, 45, 50, 60, 80, 90, 120)
 
 
@@ -52,7 +56,7 @@ class TimeForm(KeyedForm):
         groups = [(gettext("On the care team"), here), (gettext("Others of the site"), others)]
         choices: list[Any] = [("", gettext("Choose")), *((name, own) for name, own in groups if own)]
         self.fields["practitioner"].widget.choices = choices  # type: ignore[attr-defined]
-        self.fields["mode"].choices = [(name, mode_words(name).capitalize()) for name in MODES]  # type: ignore[attr-defined]
+        self.fields["mode"].choices = [(name, place_words(name).capitalize()) for name in MODES]  # type: ignore[attr-defined]
         self.fields["minutes"].widget = forms.TextInput(attrs={"inputmode": "numeric", "list": "lengths"})
         self.warned: Warned | None = None
         if self.initial.get("practitioner") is None and len(here) == 1 and not others:
@@ -66,6 +70,14 @@ class TimeForm(KeyedForm):
         """What was said and sent back."""
         return frozenset(filter(None, self.cleaned_data.get("seen", "").split(" ")))
 
+    def settle(self, commit: Callable[[Once], Outcome | Refused | Warned]) -> Outcome | None:
+        """Try what the form says; None where the form says why not, or what should be known first."""
+        outcome = attempt(self, commit)
+        if isinstance(outcome, Warned):
+            self.warn(outcome)
+            return None
+        return outcome
+
     def warn(self, warned: Warned) -> None:
         """Say what should be known first; where it was said already, only the reason is lacking."""
         if warned.seen <= self.seen_keys() and warned.needs_reason:
@@ -74,9 +86,20 @@ class TimeForm(KeyedForm):
         self.data = self.data.copy()
         self.data["seen"] = " ".join(sorted(warned.seen))
 
-    def concerns(self, zone: str) -> list[str]:
-        """What should be known, in words."""
-        return [concern_words(concern, zone) for concern in self.warned.concerns] if self.warned else []
+    def page(self, zone: str) -> dict[str, Any]:
+        """What the page of the form needs; ``zone`` is the clock that its times are on."""
+        return {
+            "form": self,
+            "concerns": [concern_words(concern, zone) for concern in self.warned.concerns] if self.warned else [],
+            "clashes": self.warned is not None and self.warned.needs_reason,
+            "zone": zone,
+            "lengths": LENGTHS,
+        }
+
+    @property
+    def status(self) -> int:
+        """The answer's HTTP status: 422 where the form says something."""
+        return 422 if self.errors or self.warned else 200
 
 
 class BookForm(TimeForm):

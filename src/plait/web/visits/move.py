@@ -13,12 +13,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from plait.clinical.visits.appointment import Appointment
-from plait.coordination.consequences.visits import Warned
 from plait.coordination.visits import move_visit as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
-from plait.web.people.details_form import attempt
-from plait.web.visits.booking_form import LENGTHS, MoveForm
+from plait.web.documents.restore import used
+from plait.web.visits.booking_form import MoveForm
 from plait.web.visits.frame import frame
 from plait.web.visits.words import whole_time
 
@@ -28,31 +26,22 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """The form, and what it does."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     desk = decision.read(appointment_id, actor=actor, at=at)
-    if request.method == "POST":
-        form = MoveForm(request, desk.clinicians, data=request.POST)
-    else:
-        form = MoveForm(request, desk.clinicians, initial={**_start(desk.appointment), **(kept(request) or {})})
+    form = MoveForm.opened(request, desk.clinicians, start=lambda: _start(desk.appointment))
     if request.method == "POST" and form.is_valid():
         command = _command(form, appointment_id)
-        outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if isinstance(outcome, Warned):
-            form.warn(outcome)
-        elif outcome is not None:
+        outcome = form.settle(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             used(request)
             messages.success(request, gettext("The visit is moved."))
             return redirect("visits:appointment", outcome.appointment_id)
     form.show(desk.appointment)
     context = {
         **frame(request, desk.whose, gettext("Move a visit")),
-        "form": form,
-        "concerns": form.concerns(desk.appointment.zone),
-        "clashes": form.warned is not None and form.warned.needs_reason,
-        "zone": desk.appointment.zone,
-        "lengths": LENGTHS,
+        **form.page(desk.appointment.zone),
         "booked": desk.appointment,
         "when": whole_time(desk.appointment),
     }
-    return render(request, "visits/move.html", context, status=422 if form.errors or form.warned else 200)
+    return render(request, "visits/move.html", context, status=form.status)
 
 
 def _start(booked: Appointment) -> dict[str, Any]:

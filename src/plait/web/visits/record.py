@@ -18,7 +18,7 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination.consequences.visits import LONGEST, Whose
 from plait.coordination.visits import record_visit as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import kept, used
+from plait.web.documents.restore import used
 from plait.web.forms import DateField, TimeField, instant_of
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.details_form import attempt
@@ -65,10 +65,7 @@ def record_unbooked(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, whose: Whose, booked: Appointment | None) -> HttpResponse:
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    if request.method == "POST":
-        form = RecordForm(request, data=request.POST)
-    else:
-        form = RecordForm(request, initial={**_start(request, booked), **(kept(request) or {})})
+    form = RecordForm.opened(request, start=lambda: _start(request, booked))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = decision.Command(

@@ -11,7 +11,7 @@ from plait.clinical.visits.appointment import Appointment, AppointmentEvent
 from plait.clinical.visits.concerns import Concern
 from plait.coordination.people.timeline_words import day_words, month_name
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
-from plait.web.words import time_of
+from plait.web.words import place_words, time_of
 
 
 def service_words(service: str) -> str:
@@ -27,15 +27,10 @@ def service_words(service: str) -> str:
     }.get(service, service)
 
 
-def mode_words(mode: str) -> str:
-    """How one meets."""
-    return {"in-person": gettext("in person"), "video": gettext("video"), "phone": gettext("phone")}.get(mode, mode)
-
-
 def what_words(appointment: Appointment) -> str:
     """What for, and how where it is not in person: "Follow-up, video"."""
     service = service_words(appointment.service)
-    return service if appointment.mode == "in-person" else f"{service}, {mode_words(appointment.mode)}"
+    return service if appointment.mode == "in-person" else f"{service}, {place_words(appointment.mode)}"
 
 
 def kind_words(kind: str) -> str:
@@ -174,7 +169,7 @@ def event_words(event: AppointmentEvent) -> str:
     if before.get("practitioner") != after.get("practitioner"):
         parts.append(gettext("from %(old)s to %(new)s") % {"old": before["practitioner"], "new": after["practitioner"]})
     if before.get("mode") != after.get("mode"):
-        parts.append(mode_words(after.get("mode", "")))
+        parts.append(place_words(after.get("mode", "")))
     return f"{what}: {'; '.join(parts)}" if parts else what
 
 
