@@ -7,7 +7,7 @@ a code or the words agree; two problems where a code or the words agree. Nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Literal
 from uuid import UUID
@@ -188,34 +188,18 @@ class Sides:
 
     def _allergies(self) -> Iterator[Entry]:
         for one in self.allergies:
-            told = Told(
-                name=one.words.text,
-                status=IN_ERROR if one.in_error else one.clinical_status,
-                reaction=one.reaction,
-                severity=one.severity,
-                form=one.kind,
-                since=None if one.effective_at == one.first_recorded_at else one.effective_at,
-                who="" if one.received else one.recorded_by,
-                codes=_codes(one.words),
-            )
-            standing = one.clinical_status in CURRENT and not one.in_error
-            came = one.received is not None
-            yield Entry("allergy", one.thread, told, standing, one.thread in self.waits.allergies, came)
+            since = None if one.effective_at == one.first_recorded_at else one.effective_at
+            told = Told(reaction=one.reaction, severity=one.severity, form=one.kind, since=since)
+            yield _problem("allergy", one, told, waits=one.thread in self.waits.allergies)
 
     def _conditions(self) -> Iterator[Entry]:
         for one in self.conditions:
             told = Told(
-                name=one.words.text,
-                status=IN_ERROR if one.in_error else one.clinical_status,
                 form=one.verification_status,
                 since=PartialDate.parse(one.onset) if one.onset else None,
                 until=PartialDate.parse(one.abated) if one.abated else None,
-                who="" if one.received else one.recorded_by,
-                codes=_codes(one.words),
             )
-            standing = one.clinical_status in CURRENT and not one.in_error
-            came = one.received is not None
-            yield Entry("condition", one.thread, told, standing, one.thread in self.waits.conditions, came)
+            yield _problem("condition", one, told, waits=one.thread in self.waits.conditions)
 
     def _responses(self) -> Iterator[Entry]:
         for one in self.known.responses:
@@ -225,6 +209,20 @@ class Sides:
                 told = Told(name=one.instrument, dose=values, since=one.taken_on or one.taken_at)
                 waits = thread in self.waits.answers
                 yield Entry("response", thread, told, standing=True, waits=waits, imported=True)
+
+
+def _problem(kind: Kind, one: AllergyLine | ConditionLine, told: Told, *, waits: bool) -> Entry:
+    """An allergy or a problem with what both say; ``told`` is what is its own."""
+    came = one.received is not None
+    shared = replace(
+        told,
+        name=one.words.text,
+        status=IN_ERROR if one.in_error else one.clinical_status,
+        who="" if came else one.recorded_by,
+        codes=_codes(one.words),
+    )
+    standing = one.clinical_status in CURRENT and not one.in_error
+    return Entry(kind, one.thread, shared, standing, waits, came)
 
 
 def sides(patient_id: UUID, *, at: Instant, zone: str) -> Sides:
