@@ -94,13 +94,20 @@ class Both:
 
 
 def _normal(model: type[models.Model], patient: UUID) -> list[dict[str, Any]]:
-    """The rows about a person, with every id replaced by the order in which it first came."""
+    """The rows about a person, with every id replaced by the order in which it first came.
+
+    What was recorded at the same moment stands in the order of what it says: ids made in one millisecond have none.
+    """
     order = ("recorded_at", "effective_at", "sequence") if model is not Task else ("created_at",)
-    known = {field.name for field in model._meta.concrete_fields}
-    rows = list(model._default_manager.filter(patient_id=patient).order_by(*(n for n in order if n in known), "pk"))
+    known = [field.attname for field in model._meta.concrete_fields]
+
+    def place(row: models.Model) -> tuple[str, ...]:
+        told = [str(value) for name in known if not isinstance(value := getattr(row, name), UUID)]
+        return (*(str(getattr(row, name)) for name in order if name in known), *told)
+
     names: dict[UUID, int] = {patient: -1}
     found = []
-    for row in rows:
+    for row in sorted(model._default_manager.filter(patient_id=patient), key=place):
         columns = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
         for name, value in columns.items():
             if isinstance(value, UUID) and name not in {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from plait.clinical.coding import LOINC
 from plait.clinical.refusal import Refused
 from plait.coordination.assessment import submit_response
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.medication_events import once
-from plait.coordination.demo.story import StoryError, spread
+from plait.coordination.demo.story import StoryError, answers_of
 from plait.coordination.people import open_chart
 from plait.coordination.tasks import work_on_tasks
 from plait.coordination.therapy import end_course, record_session, start_course
@@ -24,7 +25,6 @@ from plait.records.visits import actions as visits
 if TYPE_CHECKING:
     from plait.coordination.demo.telling import Teller
 
-LOINC = "http://loinc.org"
 HOUR = 3600
 
 
@@ -77,12 +77,7 @@ def end_of_course(teller: Teller, event: Event) -> object:
 def score(teller: Teller, event: Event) -> object:
     """An instrument is filled in: answers that add up to the total, the one about harm as told."""
     instrument, at = release().instruments[event["instrument"]], teller.when(event)
-    items = [item.id for item in instrument.items if item.scored]
-    risk = next((item.id for item in instrument.items if item.risk_from is not None), None)
-    told = event.get("harm", 0)
-    if told and risk is None:
-        raise StoryError(f"{instrument.id} does not ask about harm")
-    answers = spread(event["total"], items, (risk, told) if risk is not None else None)
+    answers = answers_of(instrument, event["total"], event.get("harm", 0))
     command = submit_response.Command(teller.patient, instrument.id, answers, at)
     return submit_response.commit(command, actor=teller.who(event), at=at, once=once())
 
@@ -104,20 +99,25 @@ def visit(teller: Teller, event: Event) -> object:
 
 def result(teller: Teller, event: Event) -> object:
     """A measured result: one number with its unit, or words ("118/76")."""
-    value, code = event["value"], event["loinc"]
+    at = teller.when(event).utc
     return monitoring.receive_observation(
-        teller.stamp(event),
-        patient_id=teller.patient,
-        effective_at=teller.when(event).utc,
-        code=code,
-        text=event["text"],
-        codings=[[LOINC, code, event["text"]]],
-        category=event.get("category", "laboratory"),
-        value=None if isinstance(value, str) else Decimal(value),
-        value_text=value if isinstance(value, str) else "",
-        unit=event["unit"],
-        status="final",
+        teller.stamp(event), patient_id=teller.patient, effective_at=at, **result_columns(event)
     )
+
+
+def result_columns(event: Event) -> dict[str, Any]:
+    """What a result says."""
+    value, code = event["value"], event["loinc"]
+    return {
+        "code": code,
+        "text": event["text"],
+        "codings": [[LOINC, code, event["text"]]],
+        "category": event.get("category", "laboratory"),
+        "value": None if isinstance(value, str) else Decimal(value),
+        "value_text": value if isinstance(value, str) else "",
+        "unit": event["unit"],
+        "status": "final",
+    }
 
 
 def task(teller: Teller, event: Event) -> object:

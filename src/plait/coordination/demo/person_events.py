@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from plait.clinical.coding import ICD10CM
+from plait.clinical.moment import PartialDate
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.medication_events import once
+from plait.coordination.demo.story import Calendar
 from plait.coordination.problems import record_allergy, record_life_event, record_pregnancy
 from plait.records.problems import actions as problems
 
 if TYPE_CHECKING:
     from plait.coordination.demo.telling import Teller
-
-ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 
 
 def allergy(teller: Teller, event: Event) -> object:
@@ -37,22 +38,17 @@ def pregnancy(teller: Teller, event: Event) -> object:
 
 def life(teller: Teller, event: Event) -> object:
     """Something happened in this life, as exactly dated as the person knows it."""
-    day = event.day("on" if "on" in event else "day", teller.calendar)
-    on = teller.calendar.partial(day, event.get("precision", "day"))
-    command = record_life_event.Command(teller.patient, event["text"], on)
+    command = record_life_event.Command(teller.patient, event["text"], day_of_life(event, teller.calendar))
     return record_life_event.commit(command, actor=teller.who(event), at=teller.when(event), once=once())
 
 
 def condition(teller: Teller, event: Event) -> object:
     """A problem is put on the list."""
-    onset = str(teller.calendar.partial(event.day("since", teller.calendar), "year")) if "since" in event else ""
     thread = problems.record_condition(
         teller.stamp(event),
         patient_id=teller.patient,
         effective_at=teller.when(event),
-        text=event["text"],
-        codings=[[ICD, event["icd"], event["text"]]] if "icd" in event else [],
-        onset=onset,
+        **problem_columns(event, teller.calendar),
     )
     teller.keep("condition", event, event["text"], thread)
     return thread
@@ -63,8 +59,7 @@ def end_condition(teller: Teller, event: Event) -> object:
     problems.revise_condition(
         teller.stamp(event),
         teller.named("condition", event),
-        clinical_status=event.get("status", "inactive"),
-        abated=str(teller.calendar.partial(event.day("day", teller.calendar), "day")),
+        **end_columns(event, teller.calendar),
     )
     return None
 
@@ -87,6 +82,28 @@ def step(teller: Teller, event: Event) -> object:
         effective_at=teller.when(event),
         title=event["title"],
     )
+
+
+def day_of_life(event: Event, calendar: Calendar) -> PartialDate:
+    """When something happened in a life, as exactly as it is told."""
+    return calendar.partial(event.day("on" if "on" in event else "day", calendar), event.get("precision", "day"))
+
+
+def problem_columns(event: Event, calendar: Calendar) -> dict[str, Any]:
+    """What is said of a problem when it is put on the list."""
+    return {
+        "text": event["text"],
+        "codings": [[ICD10CM, event["icd"], event["text"]]] if "icd" in event else [],
+        "onset": str(calendar.partial(event.day("since", calendar), "year")) if "since" in event else "",
+    }
+
+
+def end_columns(event: Event, calendar: Calendar) -> dict[str, Any]:
+    """What is said of a problem when it is over."""
+    return {
+        "clinical_status": event.get("status", "inactive"),
+        "abated": str(calendar.partial(event.day("day", calendar), "day")),
+    }
 
 
 EVENTS: dict[str, Callable[[Teller, Event], object]] = {

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from plait.clinical.assessment.scoring import score as scored
 from plait.clinical.refusal import Refused
 from plait.coordination.assessment.submit_response import scored_columns
-from plait.coordination.demo.care_events import HOUR, LOINC
+from plait.coordination.demo.care_events import HOUR, result_columns
 from plait.coordination.demo.event import Event
-from plait.coordination.demo.person_events import ICD
+from plait.coordination.demo.person_events import day_of_life, end_columns, problem_columns
 from plait.coordination.demo.rows import Row
-from plait.coordination.demo.story import StoryError, spread
+from plait.coordination.demo.story import StoryError, answers_of
 from plait.foundation.actor import SYSTEM
 from plait.foundation.facts import Stamp
 from plait.knowledge.loader import release
@@ -87,14 +86,10 @@ def end_of_course(scribe: Scribe, event: Event) -> None:
 
 
 @cache
-def _scored(name: str, total: int, told: int) -> Row:
+def _scored(name: str, total: int, harm: int) -> Row:
     """The columns of a response with this total."""
     instrument = release().instruments[name]
-    items = [item.id for item in instrument.items if item.scored]
-    risk = next((item.id for item in instrument.items if item.risk_from is not None), None)
-    if told and risk is None:
-        raise StoryError(f"{name} does not ask about harm")
-    answers = spread(total, items, (risk, told) if risk is not None else None)
+    answers = answers_of(instrument, total, harm)
     found = scored(instrument, answers)
     if isinstance(found, Refused):
         raise StoryError(f"{name}: {found}")
@@ -137,22 +132,8 @@ def visit(scribe: Scribe, event: Event) -> None:
 
 def result(scribe: Scribe, event: Event) -> None:
     """A measured result."""
-    stamp, value, code = _stamp(scribe, event), event["value"], event["loinc"]
-    scribe.begin(
-        "observations",
-        stamp,
-        {
-            "effective_at": stamp.at.utc,
-            "code": code,
-            "text": event["text"],
-            "codings": [[LOINC, code, event["text"]]],
-            "category": event.get("category", "laboratory"),
-            "value": None if isinstance(value, str) else Decimal(value),
-            "value_text": value if isinstance(value, str) else "",
-            "unit": event["unit"],
-            "status": "final",
-        },
-    )
+    stamp = _stamp(scribe, event)
+    scribe.begin("observations", stamp, {"effective_at": stamp.at.utc, **result_columns(event)})
 
 
 def task(scribe: Scribe, event: Event) -> None:
@@ -221,8 +202,7 @@ def pregnancy(scribe: Scribe, event: Event) -> None:
 
 def life(scribe: Scribe, event: Event) -> None:
     """Something happened in this life."""
-    stamp, day = _stamp(scribe, event), event.day("on" if "on" in event else "day", scribe.calendar)
-    on = str(scribe.calendar.partial(day, event.get("precision", "day")))
+    stamp, on = _stamp(scribe, event), str(day_of_life(event, scribe.calendar))
     scribe.begin("life_events", stamp, {"effective_at": stamp.at.utc, "text": event["text"], "on": on})
     scribe.audited(stamp, "problems.record")
 
@@ -230,16 +210,13 @@ def life(scribe: Scribe, event: Event) -> None:
 def condition(scribe: Scribe, event: Event) -> None:
     """A problem is put on the list."""
     stamp = _stamp(scribe, event)
-    onset = str(scribe.calendar.partial(event.day("since", scribe.calendar), "year")) if "since" in event else ""
-    codings = [[ICD, event["icd"], event["text"]]] if "icd" in event else []
-    told = {"effective_at": stamp.at.utc, "text": event["text"], "codings": codings, "onset": onset}
+    told = {"effective_at": stamp.at.utc, **problem_columns(event, scribe.calendar)}
     scribe.last["condition", event.get("key", event["text"])] = scribe.begin("conditions", stamp, told)
 
 
 def end_condition(scribe: Scribe, event: Event) -> None:
     """A problem is over, or turned out to be another."""
-    abated = str(scribe.calendar.partial(event.day("day", scribe.calendar), "day"))
-    changes = {"clinical_status": event.get("status", "inactive"), "abated": abated}
+    changes = end_columns(event, scribe.calendar)
     prior = scribe.named("condition", event)
     scribe.last["condition", event["key"]] = scribe.follow("conditions", prior, _stamp(scribe, event), changes)
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from plait.clinical.medication.timing import WHEN, Timing
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
+from plait.clinical.release import Instrument
 
 ZONE = "America/New_York"
 ROOT = files("plait.coordination.demo")
@@ -98,6 +99,15 @@ def timing(text: str) -> Timing:
     if any(word not in WHEN for word in words):
         raise StoryError(f"{text!r} is no way to take a medicine")
     return Timing("daily", len(words), when=tuple(words))
+
+
+def answers_of(instrument: Instrument, total: int, harm: int) -> dict[str, int]:
+    """Answers that add up to a total, the one about harm as told."""
+    items = [item.id for item in instrument.items if item.scored]
+    risk = next((item.id for item in instrument.items if item.risk_from is not None), None)
+    if harm and risk is None:
+        raise StoryError(f"{instrument.id} does not ask about harm")
+    return spread(total, items, (risk, harm) if risk is not None else None)
 
 
 def spread(total: int, items: list[str], harm: tuple[str, int] | None = None) -> dict[str, int]:
