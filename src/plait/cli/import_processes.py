@@ -3,6 +3,7 @@
 A process that fails ends the others; whoever was taken in stays taken in, and the same command goes on.
 """
 
+import gc
 import multiprocessing
 import os
 import time
@@ -29,6 +30,8 @@ def work(people: "PeopleImport", workers: int, say: Callable[[str], None]) -> No
 
     # A connection is one process's own: each opens a fresh one.
     connections.close_all()
+    # What was looked through so far stays: nobody need walk it for garbage again, nor copy it.
+    gc.freeze()
     context = multiprocessing.get_context("fork")
     processes = [context.Process(target=_child, args=(people, number, workers)) for number in range(workers)]
     for process in processes:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
-from plait.coordination import situation
 from plait.coordination.consequences import risk_answers
 from plait.coordination.door import Visit
-from plait.coordination.interchange.reconcile_waiting import Waiting, waiting
+from plait.coordination.interchange.reconcile_waiting import Lines, Waiting, waiting_among
+from plait.records.assessment import queries as assessment
 from plait.records.inbox.queries import Run
+from plait.records.medication import queries as medication
 from plait.records.people import actions as people
 from plait.records.people import queries as people_queries
+from plait.records.problems import queries as problems
 from plait.records.tasks import actions as tasks
 from plait.records.tasks import by_person
 
@@ -71,7 +73,14 @@ def close_what_is_decided(visit: Visit, patient_id: UUID) -> int:
 
 
 def _waiting(visit: Visit, patient_id: UUID) -> Waiting:
-    return waiting(situation.gather(patient_id), at=visit.stamp.at, zone=visit.stamp.actor.zone)
+    """Reads no more than it needs: an import asks it about everybody."""
+    lines = Lines(
+        patient_id=patient_id,
+        orders=medication.orders(patient_id),
+        allergies=problems.allergies(patient_id),
+        responses=assessment.responses(patient_id),
+    )
+    return waiting_among(lines, at=visit.stamp.at, zone=visit.stamp.actor.zone)
 
 
 def _what_waits(found: Waiting) -> str:

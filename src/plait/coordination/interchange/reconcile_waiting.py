@@ -17,6 +17,7 @@ from plait.clinical.moment import Instant
 from plait.coordination.situation import Known
 from plait.records.assessment import imported as imported_responses
 from plait.records.medication import imported
+from plait.records.problems.queries import Allergies
 
 OTHERS, ORDERS = "interchange.reconcile", "interchange.reconcile-medicines"
 
@@ -48,10 +49,26 @@ class Waiting:
         return self.medicines + self.others
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is read to tell what waits of a person."""
+
+    patient_id: UUID
+    orders: tuple[tuple[OrderRevision, ...], ...]
+    allergies: Allergies
+    responses: tuple[Response, ...]
+
+
 def waiting(known: Known, *, at: Instant, zone: str) -> Waiting:
+    """What waits of a person, of whom everything is known."""
+    return waiting_among(
+        Lines(known.patient.patient_id, known.orders, known.allergies, known.responses), at=at, zone=zone
+    )
+
+
+def waiting_among(known: Lines, *, at: Instant, zone: str) -> Waiting:
     """What waits of a person."""
-    patient_id = known.patient.patient_id
-    found = imported.undecided(patient_id)
+    found = imported.undecided(known.patient_id)
     return Waiting(
         orders=frozenset(lines[0].order_id for lines in known.orders if order_waits(lines, at)),
         statements=found.statements,
@@ -81,9 +98,9 @@ def old_answer(response: Response, zone: str) -> bool:
     return not is_fresh(response.taken_at, response.taken_on, received_at=received_at, zone=zone)
 
 
-def _answers(known: Known, found: imported.Undecided, zone: str) -> set[UUID]:
+def _answers(known: Lines, found: imported.Undecided, zone: str) -> set[UUID]:
     old = {response.response_id for response in known.responses if old_answer(response, zone)}
     if not old:
         return set()
-    came = imported_responses.responses(known.patient.patient_id)
+    came = imported_responses.responses(known.patient_id)
     return {thread for thread in old if thread in came and not found.decided_since(came[thread])}

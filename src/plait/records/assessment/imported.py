@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plait.clinical.moment import Instant
+from plait.foundation.pinned import Pinned
 from plait.foundation.received_threads import ReceivedThread, received_threads
 from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.people.one_person import of_person
@@ -28,10 +29,16 @@ def responses(patient_id: UUID) -> dict[UUID, ReceivedThread]:
     return received_threads(QuestionnaireResponse.objects.filter(of_person(patient_id)))
 
 
+_RECORDED = Pinned(
+    lambda one, moment: QuestionnaireResponse.objects.filter(of_person(one), recorded_at=moment).exclude(origin_key="")
+)
+
+
 def risk_versions(patient_id: UUID, at: Instant) -> tuple[RiskVersion, ...]:
     """The responses of which a version was recorded at this moment, with what the version before said of harm."""
-    now = QuestionnaireResponse.objects.filter(of_person(patient_id), recorded_at=at.utc).exclude(origin_key="")
-    rows = {row.thread: row for row in now if not row.entered_in_error}
+    rows = {row.thread: row for row in _RECORDED(patient_id, at.utc) if not row.entered_in_error}
+    if not rows:
+        return ()
     earlier = QuestionnaireResponse.objects.filter(thread__in=rows, recorded_at__lt=at.utc).order_by("sequence")
     before = {row.thread: _answers(row) for row in earlier}
     return tuple(RiskVersion(row.id, thread, _answers(row), before.get(thread)) for thread, row in sorted(rows.items()))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, latest, record, revise
 from plait.foundation.ids import person_number
+from plait.foundation.projections import put
 from plait.records.accounts.models import User
 from plait.records.people import linking, queries
 from plait.records.people.models import (
@@ -56,8 +60,13 @@ def revise_details(stamp: Stamp, patient_id: UUID, **changes: Any) -> None:
 
 def add_identifiers(stamp: Stamp, patient_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
     """Keep what other systems call this person; known ones are left alone."""
-    for system, value in dict.fromkeys(identifiers):
-        if not PatientIdentifier.objects.filter(system=system, value=value).exists():
+    told = dict.fromkeys(identifiers)
+    if not told:
+        return
+    alike = reduce(or_, (Q(system=system, value=value) for system, value in told))
+    known = set(PatientIdentifier.objects.filter(alike).values_list("system", "value"))
+    for system, value in told:
+        if (system, value) not in known:
             record(PatientIdentifier, stamp, patient_id=patient_id, system=system, value=value)
 
 
@@ -72,8 +81,8 @@ def refresh_lines(records: tuple[UUID, ...]) -> None:
     if person is None:
         return
     every = [person, *(queries.patient(record_id) for record_id in records[1:])]
-    for record_id in records:
-        PatientIndex.objects.update_or_create(patient_id=record_id, defaults=index_fields(person))
+    fields = index_fields(person)
+    put([PatientIndex(patient_id=record_id, **fields) for record_id in records])
     PatientSearchKey.objects.filter(patient_id__in=records).delete()
     keys = {pair for known in every if known is not None for pair in keys_of(known)}
     PatientSearchKey.objects.bulk_create(
@@ -134,17 +143,16 @@ def leave_care_team(stamp: Stamp, thread: UUID, ends_at: Instant) -> None:
 
 def refresh_team(row: CareTeamMember) -> None:
     """Bring the projection of one membership up to date."""
-    CurrentCareTeam.objects.update_or_create(
+    line = CurrentCareTeam(
         thread=row.thread,
-        defaults={
-            "patient_id": person_of(row.patient_id),
-            "practitioner_id": row.practitioner_id,
-            "role": row.role,
-            "basis": row.basis,
-            "starts_at": row.starts_at,
-            "ends_at": row.ends_at,
-        },
+        patient_id=person_of(row.patient_id),
+        practitioner_id=row.practitioner_id,
+        role=row.role,
+        basis=row.basis,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
     )
+    put([line])
 
 
 def refresh_people(concerned: Iterable[UUID]) -> None:

@@ -161,13 +161,15 @@ def site_of(patient_id: UUID) -> UUID | None:
     return Patient.objects.filter(pk=patient_id).values_list("site_id", flat=True).first()
 
 
+_CARE_TEAM = Pinned(
+    lambda one: (
+        CurrentCareTeam.objects.filter(patient_id=one).select_related("practitioner").order_by("starts_at", "thread")
+    )
+)
+
+
 def care_team(patient_id: UUID) -> tuple[TeamMember, ...]:
     """Everybody who treats or treated a person, earliest first."""
-    rows = (
-        CurrentCareTeam.objects.filter(patient_id=patient_id)
-        .select_related("practitioner")
-        .order_by("starts_at", "thread")
-    )
     return tuple(
         TeamMember(
             thread=row.thread,
@@ -180,7 +182,7 @@ def care_team(patient_id: UUID) -> tuple[TeamMember, ...]:
             starts_at=Instant(row.starts_at),
             ends_at=Instant(row.ends_at) if row.ends_at else None,
         )
-        for row in rows
+        for row in _CARE_TEAM(patient_id)
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from plait.foundation.facts import Stamp
+from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import of_person
 from plait.records.tasks.actions import OPEN, change_task
 from plait.records.tasks.models import Task
@@ -13,8 +15,18 @@ from plait.records.tasks.models import Task
 
 def open_of(patient_id: UUID, kinds: Iterable[str]) -> tuple[UUID, ...]:
     """The open tasks of these kinds about a person."""
-    rows = Task.objects.filter(of_person(patient_id), kind__in=tuple(kinds), status__in=OPEN)
-    return tuple(rows.order_by("created_at", "pk").values_list("pk", flat=True))
+    return tuple(_open_of(tuple(kinds))(patient_id))
+
+
+@cache
+def _open_of(kinds: tuple[str, ...]) -> Pinned:
+    return Pinned(
+        lambda one: (
+            Task.objects.filter(of_person(one), kind__in=kinds, status__in=OPEN)
+            .order_by("created_at", "pk")
+            .values_list("pk", flat=True)
+        )
+    )
 
 
 def complete_of(stamp: Stamp, patient_id: UUID, kinds: Iterable[str], note: str) -> None:

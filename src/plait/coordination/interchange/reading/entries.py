@@ -17,12 +17,11 @@ from plait.coordination.interchange.reading.origin import (
     UNSTATED,
     Origin,
     base_of,
-    canonical,
     content_hash,
-    content_hash_of,
     fallback_system,
     id_of,
     is_id,
+    text_and_hash,
 )
 from plait.coordination.interchange.reading.references import Entry
 from plait.coordination.interchange.reading.report import Line
@@ -153,14 +152,14 @@ def _entry(part: Element, resource: Mapping[str, object], system: str, person: s
     full_url = part.value.get("fullUrl")
     kind, path = str(resource["resourceType"]), part.at("resource")
     identity = id_of(resource, full_url)
-    raw = canonical(resource)
+    raw, content = text_and_hash(resource)
     origin = Origin(
         system=base_of(full_url, kind, resource.get("id")) or system,
         person=person,
         resource_type=kind,
         resource_id=identity,
         path=path,
-        content_hash=content_hash_of(resource, raw),
+        content_hash=content,
         raw=raw,
         labels=_labels(resource),
         stated_at=_stated_at(resource),

@@ -70,7 +70,7 @@ _quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 
 def _exactly(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ",".join([f"{encode_basestring(name)}:{_exactly(value[name])}" for name in sorted(value)]) + "}"
+        return _object({name: _exactly(one) for name, one in value.items()})
     if isinstance(value, list):
         return "[" + ",".join([_exactly(one) for one in value]) + "]"
     if isinstance(value, str):
@@ -88,11 +88,16 @@ def content_hash(resource: Mapping[str, object], *drawn_on: Mapping[str, object]
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_hash_of(resource: Mapping[str, object], raw: str) -> str:
-    """The same hash, where the canonical text of the whole resource is there already."""
-    if "text" in resource or "meta" in resource:
-        return content_hash(resource)
-    return hashlib.sha256(raw.encode()).hexdigest()
+def text_and_hash(resource: Mapping[str, object]) -> tuple[str, str]:
+    """The canonical text of a resource and its content hash; each member is put into words once."""
+    content = _content(resource)
+    whole = {name: canonical(value) for name, value in resource.items()}
+    told = {name: whole[name] if value is resource[name] else canonical(value) for name, value in content.items()}
+    return _object(whole), hashlib.sha256(_object(told).encode()).hexdigest()
+
+
+def _object(members: Mapping[str, str]) -> str:
+    return "{" + ",".join([f"{encode_basestring(name)}:{members[name]}" for name in sorted(members)]) + "}"
 
 
 def fallback_system(bundle: Mapping[str, object], patient: Mapping[str, object], full_url: object) -> str:

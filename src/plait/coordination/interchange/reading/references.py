@@ -87,8 +87,9 @@ class References:
 
     def nowhere(self, holder: Entry) -> list[tuple[str, str]]:
         """Path and text of every reference in an entry that leads nowhere."""
-        found = references_in(holder.resource, holder.origin.path)
-        return [(path, text) for path, text in found if self.resolve(text, holder) is None]
+        lost = {text for text in _texts(holder.resource) if self.resolve(text, holder) is None}
+        found = references_in(holder.resource, holder.origin.path) if lost else ()
+        return [(path, text) for path, text in found if text in lost]
 
     def _relative(self, address: str, holder: Entry) -> Entry | None:
         own = self._by_url.get(f"{holder.origin.system}/{address}")
@@ -104,6 +105,19 @@ class References:
 def _only(alike: Mapping[str, Entry]) -> Entry | None:
     """The one entry that is meant; of several none is chosen."""
     return next(iter(alike.values())) if len(alike) == 1 else None
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The text of every reference below a value, without the way there: what nearly every resource is asked for."""
+    todo = [value]
+    for one in todo:
+        if isinstance(one, dict):
+            text = one.get("reference")
+            if isinstance(text, str) and text:
+                yield text
+            todo += [below for below in one.values() if isinstance(below, dict | list)]
+        elif isinstance(one, list):
+            todo += [below for below in one if isinstance(below, dict | list)]
 
 
 def references_in(value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -139,7 +153,7 @@ def _under(name: str | int, below: tuple[list[str | int], str]) -> tuple[list[st
 
 def mentions(resource: Mapping[str, object]) -> Iterator[str]:
     """Everything that a resource names: references, the form that answers belong to, bytes that lie elsewhere."""
-    for _names, text in _references(resource):
+    for text in _texts(resource):
         yield text.partition(_HISTORY)[0]
     form = resource.get("questionnaire")
     if isinstance(form, str):
