@@ -20,7 +20,6 @@ from plait.coordination.assessment import read_scores, submit_response
 from plait.coordination.assessment.submit_response import Submitted
 from plait.coordination.people.timeline_words import in_language
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm, instant_of
 from plait.web.people.chart_context import chart_context
 
@@ -66,7 +65,6 @@ def submit(request: HttpRequest, patient_id: UUID, instrument: str) -> HttpRespo
         command = submit_response.Command(patient_id, known.id, form.answers(), taken_at)
         outcome = form.send(lambda once: submit_response.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
-            used(request)
             _say(request, outcome, known)
             return redirect("assessment:list", patient_id)
         form.refuse(outcome)

@@ -18,7 +18,6 @@ from plait.coordination.people import register_person
 from plait.coordination.people.register_person import Alike, Command, Registered
 from plait.coordination.people.registration import details_of, may_be_a_minor
 from plait.foundation.clock import now
-from plait.web.documents import restore
 from plait.web.people.details_form import DetailsForm, attempt
 from plait.web.people.words import side_by_side
 from plait.web.words import role_words
@@ -90,7 +89,6 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest, done: Registered, command: Command) -> HttpResponse:
-    restore.used(request)
     words = gettext("%(name)s is registered with the number %(number)s.")
     name = f"{command.details.given} {command.details.family}".strip()
     messages.success(request, words % {"name": name, "number": done.number})

@@ -32,7 +32,6 @@ def revise(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             command = Command(patient_id, form.cleaned_data["seen"], form.details(), form.beside())
             done = attempt(form, lambda once: revise_details.commit(command, actor=actor, at=at, once=once))
             if isinstance(done, UUID):
-                restore.used(request)
                 messages.success(request, gettext("The details were revised. What they were before stays to be read."))
                 return redirect("people:contact", patient_id)
             if isinstance(done, Meanwhile):

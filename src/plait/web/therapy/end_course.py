@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from plait.clinical.refusal import Refused
 from plait.coordination.therapy import end_course as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm
 from plait.web.therapy.therapy import course_page
 
@@ -44,7 +43,6 @@ def end_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         command = decision.Command(course_id, form.cleaned_data["ended_on"], form.cleaned_data["reason"])
         outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
-            used(request)
             messages.success(request, gettext("The course has ended."))
             return redirect("therapy:list", outcome.patient_id)
         form.refuse(outcome)

@@ -23,7 +23,6 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination.therapy import record_session as decision
 from plait.coordination.visits import read_visit
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm, TimeField, instant_of
 from plait.web.therapy.therapy import course_page
 from plait.web.words import attendance_words, place_words
@@ -87,7 +86,6 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
         )
         outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
-            used(request)
             messages.success(request, gettext("The session is recorded."))
             return redirect("people:chart", outcome.patient_id)
         form.refuse(outcome)

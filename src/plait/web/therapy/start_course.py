@@ -17,7 +17,6 @@ from plait.clinical.therapy.course import FORMATS, MODALITIES
 from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import start_course as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.words import format_words, modality_words
@@ -63,7 +62,6 @@ def start_course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         )
         outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if not isinstance(outcome, Refused):
-            used(request)
             messages.success(request, gettext("The course has started."))
             return redirect("therapy:list", patient_id)
         form.refuse(outcome)

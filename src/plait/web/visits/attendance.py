@@ -21,7 +21,6 @@ from plait.coordination.consequences import visits as consequences
 from plait.coordination.visits import note_attendance, read_visit
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import SENT_BEFORE, DecisionForm
 from plait.web.people.details_form import attempt
 from plait.web.visits.booking_form import ShownForm
@@ -101,7 +100,6 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         command = note_attendance.Command(appointment_id, "cancelled", data["shown"], data["reason"], data["note"])
         outcome = attempt(form, lambda once: note_attendance.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
-            used(request)
             messages.success(request, gettext("The visit is called off."))
             return redirect("visits:appointment", appointment_id)
     read = read_visit.read(appointment_id, actor=actor, at=at)

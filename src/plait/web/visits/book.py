@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from plait.coordination.visits import book_visit as decision
 from plait.foundation.actor import Actor
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.visits.booking_form import BookForm
 from plait.web.visits.frame import frame
 
@@ -32,7 +31,6 @@ def book(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         command = _command(form, patient_id)
         outcome = form.settle(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
-            used(request)
             messages.success(request, gettext("The visit is booked."))
             return redirect("visits:appointment", outcome.appointment_id)
     context = {

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from plait.clinical.visits.appointment import Appointment
 from plait.coordination.visits import move_visit as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.visits.booking_form import MoveForm
 from plait.web.visits.frame import frame
 from plait.web.visits.words import whole_time
@@ -31,7 +30,6 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         command = _command(form, appointment_id)
         outcome = form.settle(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
-            used(request)
             messages.success(request, gettext("The visit is moved."))
             return redirect("visits:appointment", outcome.appointment_id)
     form.show(desk.appointment)

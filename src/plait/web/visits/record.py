@@ -18,7 +18,6 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination.consequences.visits import LONGEST, Whose
 from plait.coordination.visits import record_visit as decision
 from plait.foundation.clock import now
-from plait.web.documents.restore import used
 from plait.web.forms import DateField, TimeField, instant_of
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.details_form import attempt
@@ -78,7 +77,6 @@ def _page(request: HttpRequest, whose: Whose, booked: Appointment | None) -> Htt
         )
         outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
-            used(request)
             messages.success(request, gettext("The visit is recorded."))
             return redirect("people:chart", outcome.patient_id)
     context = {
