@@ -201,7 +201,7 @@ def test_a_visit():
         "Dr. Mei Chen",
     )
     assert (found.start.at.iso(), found.end.at.iso()) == ("2026-03-01T14:00:00Z", "2026-03-01T15:00:00Z")
-    assert (found.took_place, found.in_error) == (True, False)
+    assert (found.status, found.in_error) == ("finished", False)
     assert received(encounter(**{"class": {"code": "EMER"}})).encounters[0].kind == "emergency"
 
 

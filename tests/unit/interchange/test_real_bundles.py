@@ -132,7 +132,7 @@ def test_a_brand_component_code_stays_an_unknown_medicine():
         assert one.medicine.ingredients == ()
         assert one.medicine.name == "Diazepam [Valium]"
         assert [coding.code for coding in one.concept.codings] == ["563026"]
-        assert (one.state, one.end, one.end_known) == ("stopped", None, False)
+        assert (one.state, one.end) == ("stopped", None)
 
 
 def test_orders_become_known_medicines_by_code():
@@ -155,7 +155,7 @@ def test_a_completed_order_with_bounds_ends_there():
 def test_dispenses_carry_days_of_supply():
     found = named("cms128-b371fd28").dispenses
     assert [one.days_supply for one in found] == [10, 10]
-    assert all(one.was_handed_over for one in found)
+    assert all(one.status == "completed" for one in found)
     assert {one.medicine.name for one in found} == {"desipramine"}
 
 

@@ -43,11 +43,6 @@ class ReceivedEncounter:
         return self.status == "entered-in-error"
 
     @property
-    def took_place(self) -> bool:
-        """Whether the person was there."""
-        return self.status in {"arrived", "triaged", "in-progress", "onleave", "finished"}
-
-    @property
     def text(self) -> str:
         """What it was, in the sender's words."""
         return next((one.text for one in self.types), self.setting.display or self.setting.code)

@@ -44,11 +44,6 @@ class ReceivedDispense:
         """Whether the sender took it back."""
         return self.status == "entered-in-error"
 
-    @property
-    def was_handed_over(self) -> bool:
-        """Whether the medicine reached the person."""
-        return self.status == "completed"
-
 
 def read_dispense(resource: Resource) -> ReceivedDispense:
     """Read a MedicationDispense."""

@@ -43,7 +43,7 @@ ORDERS = frozenset({"order", "original-order", "reflex-order", "filler-order", "
 class ReceivedOrder:
     """A MedicationRequest. ``dose`` and ``timing`` are set only where exactly one dosage states them.
 
-    ``start`` and ``end`` are as exact as the sender was. A stopped order may have no ``end``: ``end_known`` is False.
+    ``start`` and ``end`` are as exact as the sender was. A stopped order may have no ``end``: nobody said.
     An order that is not stopped has no ``end``; ``valid_until`` says how long its prescription holds.
     """
 
@@ -71,16 +71,6 @@ class ReceivedOrder:
     encounter: Link | None
     replaces: Link | None
     remarks: tuple[str, ...]
-
-    @property
-    def end_known(self) -> bool:
-        """Whether the end of a stopped order is known."""
-        return self.end is not None
-
-    @property
-    def known(self) -> bool:
-        """Whether it is known which ingredients it has."""
-        return bool(self.medicine.ingredients)
 
     @property
     def in_error(self) -> bool:

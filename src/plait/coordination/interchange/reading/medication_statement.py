@@ -58,11 +58,6 @@ class ReceivedStatement:
     remarks: tuple[str, ...]
 
     @property
-    def known(self) -> bool:
-        """Whether it is known which ingredients it has."""
-        return bool(self.medicine.ingredients)
-
-    @property
     def in_error(self) -> bool:
         """Whether the sender took it back."""
         return self.state == "in-error"
