@@ -117,6 +117,17 @@ class DecisionForm(forms.Form):
             self.fresh_key()
             return SENT_BEFORE
 
+    def attempt(self, commit: Callable[[Once], Outcome | Refused], once: Once | None = None) -> Outcome | None:
+        """Try what the form says; None where it was refused, and the form says why.
+
+        An outcome need not be the end: somebody alike, or a clash, may be shown first.
+        """
+        outcome = self.send(commit, once)
+        if isinstance(outcome, Refused):
+            self.refuse(outcome)
+            return None
+        return outcome
+
     def shown(self) -> Shown:
         """What was shown before this was sent."""
         try:

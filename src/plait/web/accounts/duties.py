@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from plait.clinical.refusal import Refused
 from plait.coordination.accounts import name_duty
 from plait.coordination.accounts.name_duty import Duties
 from plait.foundation.clock import now
@@ -50,11 +49,10 @@ def name_holder(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         command = name_duty.Command(asked["duty"], UUID(asked["member"]), asked["starts_on"])
-        outcome = form.send(lambda once: name_duty.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: name_duty.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             messages.success(request, gettext("It is on record who holds the duty."))
             return redirect("accounts:duties")
-        form.refuse(outcome)
     return _page(request, form)
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from plait.clinical.quantity import plain
-from plait.clinical.refusal import Refused
 from plait.clinical.release import Instrument
 from plait.coordination.assessment import read_scores, submit_response
 from plait.coordination.assessment.submit_response import Submitted
@@ -63,11 +62,10 @@ def submit(request: HttpRequest, patient_id: UUID, instrument: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         taken_at = instant_of(form.cleaned_data["taken_on"], actor.zone, at=at)
         command = submit_response.Command(patient_id, known.id, form.answers(), taken_at)
-        outcome = form.send(lambda once: submit_response.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: submit_response.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             _say(request, outcome, known)
             return redirect("assessment:list", patient_id)
-        form.refuse(outcome)
     context = {
         **chart_context(request, header, "scores"),
         "page_title": in_language(known.title),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.coordination.interchange import read_runs
 from plait.coordination.interchange.csv_import import import_table
 from plait.coordination.interchange.csv_import.columns import KINDS
@@ -66,12 +65,11 @@ def csv_upload(request: HttpRequest) -> HttpResponse:
     form = TableForm(request, data=request.POST) if request.method == "POST" else TableForm(request)
     if request.method == "POST" and form.is_valid():
         command = form.command()
-        outcome = form.send(
+        outcome = form.attempt(
             lambda once: import_table.receive(command, actor=actor, at=at, once=once), form.once_of_file(command)
         )
-        if not isinstance(outcome, Refused):
+        if outcome is not None:
             return redirect("interchange:table", outcome)
-        form.refuse(outcome)
     context = {
         "page_title": gettext("Bring in a table"),
         "form": form,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.coordination.interchange import decide_identity
 from plait.coordination.interchange.decide_identity import Beside, Command, Described, Held
 from plait.coordination.people.timeline_words import said
@@ -61,11 +60,10 @@ def decide(request: HttpRequest, run_id: UUID) -> HttpResponse:
     form = DecideForm.opened(request, held)
     if request.method == "POST" and form.is_valid():
         command = form.command(run_id)
-        outcome = form.send(lambda once: decide_identity.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: decide_identity.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             messages.success(request, gettext("It is decided. The import goes on by itself."))
             return redirect("interchange:list")
-        form.refuse(outcome)
     context = {
         "page_title": gettext("Who is this?"),
         "form": form,

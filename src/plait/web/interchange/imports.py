@@ -103,12 +103,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = UploadForm.opened(request, mine)
     if request.method == "POST" and form.is_valid():
         command = form.command()
-        outcome = form.send(
+        outcome = form.attempt(
             lambda once: import_bundle.receive(command, actor=actor, at=at, once=once), form.once_of_file(command)
         )
-        if not isinstance(outcome, Refused):
+        if outcome is not None:
             return redirect("interchange:run", outcome.run_id)
-        form.refuse(outcome)
     columns = (gettext("File"), gettext("Person"), gettext("State"), gettext("Brought in"))
     context = {
         "page_title": gettext("Imports"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from plait.clinical.refusal import Refused
 from plait.coordination.people.registration import KINDS, SEXES, Beside, Details
-from plait.foundation.idempotency import Once
 from plait.web.medication.order_form import KeyedForm
 from plait.web.people.words import beside_words, sex_words
 from plait.web.problems.partial_date import PartialDateField
@@ -19,7 +16,6 @@ from plait.web.problems.partial_date import PartialDateField
 ADDRESS = ("line", "city", "state", "postal_code")
 MOST_PHONES = 3
 DIGITS_OF_A_PHONE = 7
-Outcome = TypeVar("Outcome")
 OFF = {"autocomplete": "off"}
 
 
@@ -138,18 +134,6 @@ def typed(details: Details) -> dict[str, Any]:
         "emails": ", ".join(details.emails),
         **{name: details.address.get(name, "") for name in ADDRESS},
     }
-
-
-def attempt(form: KeyedForm, commit: Callable[[Once], Outcome]) -> Outcome | None:
-    """Try what the form says; None where it was refused, and the form says why.
-
-    An outcome need not be the end: somebody alike may be shown first. Only whoever knows closes the draft.
-    """
-    outcome = form.send(commit)
-    if isinstance(outcome, Refused):
-        form.refuse(outcome)
-        return None
-    return outcome
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plait.clinical.refusal import Refused
 from plait.coordination.people import end_emergency_access, open_in_emergency
 from plait.coordination.people.open_in_emergency import SECONDS
 from plait.foundation.clock import now
@@ -56,12 +55,11 @@ def open_chart(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         command = open_in_emergency.Command(asked["name"], asked["birth_date"], asked["reason"], asked["note"])
-        outcome = form.send(lambda once: open_in_emergency.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: open_in_emergency.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             if outcome.ends_at is None:
                 messages.success(request, gettext("You are on the care team: this was no emergency access."))
             return redirect("people:chart", outcome.patient_id)
-        form.refuse(outcome)
     context = {
         "page_title": gettext("Emergency access"),
         "form": form,

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plait.clinical.refusal import Refused
 from plait.coordination.people import review_emergency
 from plait.coordination.people.review_emergency import Access, Review, Step
 from plait.foundation.clock import now
@@ -62,11 +61,10 @@ def review(request: HttpRequest, access_id: UUID) -> HttpResponse:
         form = ReviewForm(request, request.POST)
         if form.is_valid():
             command = review_emergency.Command(access_id, form.cleaned_data["finding"], form.cleaned_data["note"])
-            outcome = form.send(lambda once: review_emergency.commit(command, actor=actor, at=at, once=once))
-            if not isinstance(outcome, Refused):
+            outcome = form.attempt(lambda once: review_emergency.commit(command, actor=actor, at=at, once=once))
+            if outcome is not None:
                 messages.success(request, gettext("The review is on record."))
                 return redirect("people:emergency-reviews")
-            form.refuse(outcome)
         return _page(request, review_emergency.read(access_id, actor=actor, at=at), form)
     read = review_emergency.read(access_id, actor=actor, at=at)
     return _page(request, read, ReviewForm.opened(request))

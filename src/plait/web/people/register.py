@@ -18,7 +18,7 @@ from plait.coordination.people import register_person
 from plait.coordination.people.register_person import Alike, Command, Registered
 from plait.coordination.people.registration import details_of, may_be_a_minor
 from plait.foundation.clock import now
-from plait.web.people.details_form import DetailsForm, attempt
+from plait.web.people.details_form import DetailsForm
 from plait.web.people.words import side_by_side
 from plait.web.words import role_words
 
@@ -70,7 +70,7 @@ def register(request: HttpRequest) -> HttpResponse:
     alike = None
     if request.method == "POST" and form.is_valid():
         command = form.command()
-        done = attempt(form, lambda once: register_person.commit(command, actor=actor, at=at, once=once))
+        done = form.attempt(lambda once: register_person.commit(command, actor=actor, at=at, once=once))
         if isinstance(done, Registered):
             return _registered(request, done, command)
         if isinstance(done, Alike):

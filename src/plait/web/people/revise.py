@@ -16,7 +16,7 @@ from plait.coordination.people.revise_details import Command, Meanwhile, Revisin
 from plait.foundation.clock import now
 from plait.web.documents import restore
 from plait.web.people.chart_context import chart_context
-from plait.web.people.details_form import RevisionForm, attempt, typed
+from plait.web.people.details_form import RevisionForm, typed
 from plait.web.people.words import beside_words, detail_words, value_words
 from plait.web.words import time_of
 
@@ -30,7 +30,7 @@ def revise(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         form = RevisionForm(request, request.POST)
         if form.is_valid():
             command = Command(patient_id, form.cleaned_data["seen"], form.details(), form.beside())
-            done = attempt(form, lambda once: revise_details.commit(command, actor=actor, at=at, once=once))
+            done = form.attempt(lambda once: revise_details.commit(command, actor=actor, at=at, once=once))
             if isinstance(done, UUID):
                 messages.success(request, gettext("The details were revised. What they were before stays to be read."))
                 return redirect("people:contact", patient_id)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.coordination.therapy import end_course as decision
 from plait.foundation.clock import now
 from plait.web.forms import DateField, DecisionForm
@@ -41,10 +40,9 @@ def end_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     form = EndCourseForm.opened(request)
     if request.method == "POST" and form.is_valid():
         command = decision.Command(course_id, form.cleaned_data["ended_on"], form.cleaned_data["reason"])
-        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             messages.success(request, gettext("The course has ended."))
             return redirect("therapy:list", outcome.patient_id)
-        form.refuse(outcome)
     context = course_page(request, course_id, form, gettext("End the course"))
     return render(request, "therapy/end_course.html", context, status=422 if form.errors else 200)

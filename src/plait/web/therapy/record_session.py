@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import ATTENDANCES, PLACES
 from plait.clinical.visits.appointment import Appointment
 from plait.coordination.therapy import record_session as decision
@@ -84,11 +83,10 @@ def record_session(request: HttpRequest, course_id: UUID) -> HttpResponse:
             team_line=data["team_line"],
             appointment_id=data["appointment"],
         )
-        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             messages.success(request, gettext("The session is recorded."))
             return redirect("people:chart", outcome.patient_id)
-        form.refuse(outcome)
     context = course_page(request, course_id, form, gettext("Record a session"))
     return render(request, "therapy/record_session.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.coordination.therapy import mark_session_entered_in_error as decision
 from plait.coordination.therapy import read_therapy
 from plait.foundation.clock import now
@@ -33,11 +32,10 @@ def session_error(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = ErrorForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         command = decision.Command(session_id, form.cleaned_data["reason"])
-        patient = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(patient, Refused):
+        patient = form.attempt(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if patient is not None:
             messages.success(request, gettext("The session is marked as an error."))
             return redirect("therapy:list", patient)
-        form.refuse(patient)
     header = read_therapy.head_of_session(session_id, actor=actor, at=at)
     context = {**chart_context(request, header, "therapy"), "page_title": gettext("Entered in error"), "form": form}
     return render(request, "therapy/session_error.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from plait.clinical.refusal import Refused
 from plait.clinical.therapy.course import FORMATS, MODALITIES
 from plait.coordination.therapy import read_therapy
 from plait.coordination.therapy import start_course as decision
@@ -60,11 +59,10 @@ def start_course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             target_problem=data["target_problem"],
             started_on=data["started_on"],
         )
-        outcome = form.send(lambda once: decision.commit(command, actor=actor, at=at, once=once))
-        if not isinstance(outcome, Refused):
+        outcome = form.attempt(lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        if outcome is not None:
             messages.success(request, gettext("The course has started."))
             return redirect("therapy:list", patient_id)
-        form.refuse(outcome)
     header = read_therapy.head(patient_id, actor=actor, at=at)
     context = {**chart_context(request, header, "therapy"), "page_title": gettext("Start a course"), "form": form}
     return render(request, "therapy/start_course.html", context, status=422 if form.errors else 200)

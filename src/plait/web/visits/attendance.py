@@ -22,7 +22,6 @@ from plait.coordination.visits import note_attendance, read_visit
 from plait.coordination.visits.note_attendance import CANCEL_REASONS
 from plait.foundation.clock import now
 from plait.web.forms import SENT_BEFORE, DecisionForm
-from plait.web.people.details_form import attempt
 from plait.web.visits.booking_form import ShownForm
 from plait.web.visits.frame import frame
 from plait.web.visits.words import cancel_words, whole_time
@@ -98,7 +97,7 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         command = note_attendance.Command(appointment_id, "cancelled", data["shown"], data["reason"], data["note"])
-        outcome = attempt(form, lambda once: note_attendance.commit(command, actor=actor, at=at, once=once))
+        outcome = form.attempt(lambda once: note_attendance.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
             messages.success(request, gettext("The visit is called off."))
             return redirect("visits:appointment", appointment_id)

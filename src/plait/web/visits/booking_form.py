@@ -18,7 +18,6 @@ from plait.coordination.consequences.visits import CHANGED, LONGEST, SHORTEST, C
 from plait.foundation.idempotency import Once
 from plait.web.forms import DateField, TimeField
 from plait.web.medication.order_form import KeyedForm
-from plait.web.people.details_form import attempt
 from plait.web.visits.words import concern_words, service_words
 from plait.web.words import place_words
 
@@ -72,7 +71,7 @@ class TimeForm(KeyedForm):
 
     def settle(self, commit: Callable[[Once], Outcome | Refused | Warned]) -> Outcome | None:
         """Try what the form says; None where the form says why not, or what should be known first."""
-        outcome = attempt(self, commit)
+        outcome = self.attempt(commit)
         if isinstance(outcome, Warned):
             self.warn(outcome)
             return None

@@ -20,7 +20,6 @@ from plait.coordination.visits import record_visit as decision
 from plait.foundation.clock import now
 from plait.web.forms import DateField, TimeField, instant_of
 from plait.web.medication.order_form import KeyedForm
-from plait.web.people.details_form import attempt
 from plait.web.visits.frame import frame
 from plait.web.visits.words import kind_words, whole_time
 
@@ -75,7 +74,7 @@ def _page(request: HttpRequest, whose: Whose, booked: Appointment | None) -> Htt
             kind=data["kind"],
             text=data["text"],
         )
-        outcome = attempt(form, lambda once: decision.commit(command, actor=actor, at=at, once=once))
+        outcome = form.attempt(lambda once: decision.commit(command, actor=actor, at=at, once=once))
         if outcome is not None:
             messages.success(request, gettext("The visit is recorded."))
             return redirect("people:chart", outcome.patient_id)
