@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.clinical.assessment.change import change
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.scoring import Scored, score
 from plait.clinical.refusal import Refused
-from plait.clinical.release import Instrument
 from plait.knowledge.loader import release
 
 INSTRUMENTS = tuple(release().instruments.values())

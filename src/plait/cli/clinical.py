@@ -7,9 +7,10 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from plait.clinical.citation import Citation
 from plait.clinical.finding import CHECKED
 from plait.clinical.quantity import plain
-from plait.clinical.release import Citation, Fact, Release
+from plait.clinical.release import Fact, Release
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,32 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.citation import Citation, Source
 from plait.clinical.finding import CHECKED, Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read."""
-
-    id: str
-    kind: str  # label | label-copy | guideline | paper | abstract | owner | secondary | code | practice
-    title: str
-    url: str
-    edition: str = ""  # version, revision or year
-    set_id: str = ""  # of a DailyMed label
-    accessed: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source and the place in it."""
-
-    source: str  # id of a Source
-    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,99 +70,6 @@ class MedicationKnowledge:
         if fact.form:
             return form in self.forms.get(fact.form, ())
         return not any(form in claimed for claimed in self.forms.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to an item, with its score and its words by language (empty where wording may not be embedded)."""
-
-    value: int
-    text: Mapping[str, str]
-    code: str = ""  # LOINC answer code
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question of an instrument. ``risk_from`` is the lowest value that speaks of harm, None where none can."""
-
-    id: str
-    text: Mapping[str, str]
-    options: tuple[Option, ...]
-    code: str = ""  # LOINC
-    scored: bool = True
-    required: bool = True
-    risk_from: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A named range of totals, both ends included."""
-
-    low: int
-    high: int
-    code: str
-    text: Mapping[str, str]
-    mark: Mark
-    citation: Citation
-
-    @property
-    def checked(self) -> bool:
-        """Whether the band may give a status."""
-        return self.mark in CHECKED
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
-    """What counts as remission, response and reliable change, each with its own mark and source."""
-
-    remission_below: int | None
-    response_percent: int | None
-    reliable_points: Decimal | None
-    marks: Mapping[str, Mark]  # "remission", "response", "reliable"
-    citations: Mapping[str, Citation]
-
-    def checked(self, name: str) -> bool:
-        """Whether the named rule's number is checked."""
-        return self.marks.get(name) in CHECKED
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedCase:
-    """Answers (None where left out) with what must come out."""
-
-    name: str
-    answers: tuple[int | None, ...]
-    total: int | None
-    band: str | None
-    risk: tuple[str, ...] = ()  # ids of items that speak of harm
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """A validated scale or form."""
-
-    id: str
-    version: str
-    title: Mapping[str, str]
-    licence: str
-    licence_citation: Citation
-    wording_embedded: bool
-    languages: tuple[str, ...]
-    recall: Mapping[str, str]
-    items: tuple[Item, ...]
-    scoring: str  # "sum"
-    most_missing: int  # items that may be missing and prorated; 0 = none
-    lowest: int
-    highest: int
-    bands: tuple[Band, ...]
-    change: ChangeRule
-    panel_code: str = ""  # LOINC
-    total_code: str = ""  # LOINC
-    cases: tuple[WorkedCase, ...] = ()
-
-    def band_for(self, total: int | None) -> Band | None:
-        """The band that a total falls into."""
-        return next((band for band in self.bands if total is not None and band.low <= total <= band.high), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,52 @@
-"""An instrument's file turned into an ``Instrument``: items, options, bands and rules of change, each with its mark."""
+"""An instrument's file turned into an ``Instrument``: items, options, bands and rules, each with its mark."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
-from plait.clinical.release import Band, ChangeRule, Citation, Instrument, Item, Option, WorkedCase
+from plait.clinical.assessment.instrument import (
+    Band,
+    ChangeRule,
+    Condition,
+    Criterion,
+    Instrument,
+    Item,
+    Option,
+    Rhythm,
+    RiskAnswer,
+    Subscale,
+    WorkedCase,
+)
+from plait.clinical.citation import Citation
 from plait.knowledge.content import Table
 
-RULES = {"remission": "below", "response": "percent", "reliable": "points"}
+# Each rule of change: the key of its number, and the name that the number has in ``ChangeRule``.
+RULES = {
+    "remission": {"below": "remission_below", "at": "remission_at"},
+    "response": {"percent": "response_percent"},
+    "partial": {"percent": "partial_percent"},
+    "worse": {"points": "worse_points"},
+    "reliable": {"points": "reliable_points", "spread": "spread", "reliability": "reliability"},
+}
+EXACT = frozenset({"reliable_points", "spread", "reliability"})
 
 
 def build_instrument(table: Table, cases: Table) -> Instrument:
     """One instrument with its worked cases. Raises ``KeyError`` for a missing key."""
-    options = {name: tuple(_option(option) for option in group["values"]) for name, group in table["options"].items()}
+    options = {name: tuple(_option(one) for one in group["values"]) for name, group in table.get("options", {}).items()}
+    rhythm = table.get("rhythm", {})
     return Instrument(
         id=table["id"],
         version=table["version"],
-        title=MappingProxyType(table["title"]),
+        title=_words(table["title"]),
         licence=table["licence"],
         licence_citation=Citation(table["licence_source"], table.get("licence_locator", "")),
         wording_embedded=table["wording_embedded"],
         languages=tuple(table["languages"]),
-        recall=MappingProxyType(table.get("recall", {})),
+        recall=_words(table.get("recall", {})),
         items=tuple(_item(item, options) for item in table["items"]),
         scoring=table["scoring"],
         most_missing=table["most_missing"],
@@ -33,23 +57,65 @@ def build_instrument(table: Table, cases: Table) -> Instrument:
         panel_code=table.get("panel_code", ""),
         total_code=table.get("total_code", ""),
         cases=tuple(_case(case) for case in cases.get("cases", ())),
+        answered_by=table.get("answered_by", "person"),
+        validated=table.get("validated", True),
+        better=table.get("better", "lower"),
+        domains=_groups(table.get("domains", ())),
+        alternatives=_groups(table.get("alternatives", ())),
+        score_item=table.get("score_item", ""),
+        subscales=tuple(_subscale(one) for one in table.get("subscales", ())),
+        criteria=tuple(_criterion(one) for one in table.get("criteria", ())),
+        rhythm=Rhythm(
+            acute_days=rhythm.get("acute_days"),
+            later_days=rhythm.get("later_days"),
+            each_session=rhythm.get("each_session", False),
+            once=rhythm.get("once", False),
+            mark=rhythm.get("mark", "unverified"),
+            citation=_citation(rhythm) if rhythm else None,
+        ),
+        missing_citation=_citation(table["missing"]) if "missing" in table else None,
+        part_of=table.get("part_of", ""),
+        same_items=_words(table.get("same_items", {})),
+        conditions=tuple(table.get("conditions", ())),
+        medicine_classes=tuple(table.get("medicine_classes", ())),
     )
 
 
+def _words(table: Table) -> MappingProxyType[str, Any]:
+    return MappingProxyType(table)
+
+
+def _groups(listed: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(one) for one in listed)
+
+
+def _citation(table: Table) -> Citation:
+    return Citation(table["source"], table.get("locator", ""))
+
+
 def _option(table: Table) -> Option:
-    return Option(value=table["value"], text=MappingProxyType(table.get("text", {})), code=table.get("code", ""))
+    return Option(value=table["value"], text=_words(table.get("text", {})), code=table.get("code", ""))
 
 
 def _item(table: Table, options: dict[str, tuple[Option, ...]]) -> Item:
     return Item(
         id=table["id"],
-        text=MappingProxyType(table.get("text", {})),
-        options=options[table["options"]],
+        text=_words(table.get("text", {})),
+        options=options[table["options"]] if "options" in table else (),
         code=table.get("code", ""),
         scored=table.get("scored", True),
         required=table.get("required", True),
-        risk_from=table.get("risk_from"),
+        answer=table.get("answer", "option"),
+        low=table.get("low"),
+        high=table.get("high"),
+        harm=table["harm"],
+        risk=tuple(RiskAnswer(one["from"], one["level"]) for one in table.get("risk", ())),
+        only_if=_condition(table["only_if"]) if "only_if" in table else None,
     )
+
+
+def _condition(table: Table) -> Condition:
+    return Condition(tuple(table["items"]), table.get("at_least", 1), table.get("count", 1))
 
 
 def _band(table: Table) -> Band:
@@ -57,23 +123,48 @@ def _band(table: Table) -> Band:
         low=table["low"],
         high=table["high"],
         code=table["code"],
-        text=MappingProxyType(table["text"]),
+        text=_words(table["text"]),
         mark=table["mark"],
-        citation=Citation(table["source"], table.get("locator", "")),
+        citation=_citation(table),
+    )
+
+
+def _subscale(table: Table) -> Subscale:
+    return Subscale(
+        id=table["id"],
+        text=_words(table["text"]),
+        items=tuple(table["items"]),
+        scoring=table.get("scoring", "sum"),
+        at_least=table.get("at_least", 1),
+    )
+
+
+def _criterion(table: Table) -> Criterion:
+    return Criterion(
+        code=table["code"],
+        text=_words(table["text"]),
+        mark=table["mark"],
+        citation=_citation(table),
+        every=tuple(_condition(one) for one in table.get("every", ())),
+        either=tuple(_condition(one) for one in table.get("either", ())),
+        total_at_least=table.get("total_at_least"),
+        population=table.get("population", ""),
+        level=table.get("level"),
     )
 
 
 def _change(table: Table) -> ChangeRule:
-    numbers = {rule: table[rule][key] for rule, key in RULES.items() if rule in table}
-    points = numbers.get("reliable")
+    numbers: dict[str, Any] = {}
+    for rule, keys in RULES.items():
+        for key, name in keys.items():
+            number = table.get(rule, {}).get(key)
+            if number is not None:
+                numbers[name] = Decimal(number) if name in EXACT else number
+    stated = {rule: table[rule] for rule in RULES if rule in table}
     return ChangeRule(
-        remission_below=numbers.get("remission"),
-        response_percent=numbers.get("response"),
-        reliable_points=None if points is None else Decimal(points),
-        marks=MappingProxyType({rule: table[rule]["mark"] for rule in numbers}),
-        citations=MappingProxyType(
-            {rule: Citation(table[rule]["source"], table[rule].get("locator", "")) for rule in numbers}
-        ),
+        **numbers,
+        marks=MappingProxyType({rule: told["mark"] for rule, told in stated.items()}),
+        citations=MappingProxyType({rule: _citation(told) for rule, told in stated.items()}),
     )
 
 
@@ -85,4 +176,9 @@ def _case(table: Table) -> WorkedCase:
         total=table.get("total"),
         band=table.get("band"),
         risk=tuple(table.get("risk", ())),
+        subscales=MappingProxyType(
+            {name: None if value == "" else Decimal(value) for name, value in table.get("subscales", {}).items()}
+        ),
+        criteria=tuple(table.get("criteria", ())),
+        level=table.get("level"),
     )

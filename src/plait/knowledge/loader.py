@@ -12,7 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from plait.clinical.release import Instrument, MedicationKnowledge, Release, Source
+from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.citation import Source
+from plait.clinical.release import MedicationKnowledge, Release
 from plait.knowledge.content import CONTENT, BadContent, Content, Document, newest, read
 from plait.knowledge.instrument import build_instrument
 from plait.knowledge.medication import build_medication

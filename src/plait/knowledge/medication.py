@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from types import MappingProxyType
 
-from plait.clinical.release import Citation, Fact, MedicationKnowledge
+from plait.clinical.citation import Citation
+from plait.clinical.release import Fact, MedicationKnowledge
 from plait.knowledge.content import Table
 
 

@@ -10,7 +10,8 @@ from datetime import date
 
 from plait.knowledge.content import Content, Document, Table
 from plait.knowledge.problem import Problem, missing, unknown
-from plait.knowledge.validate_instrument import check_cases, check_edges, check_instrument
+from plait.knowledge.validate_cases import check_cases, check_proof
+from plait.knowledge.validate_instrument import check_instrument
 from plait.knowledge.validate_medication import check_medication
 
 KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
@@ -28,7 +29,7 @@ def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
         found += check_medication(doc, sources, codes)
     for doc in content.of("instruments"):
         found += check_instrument(doc, sources)
-        found += check_edges(doc, cases.get(doc.table.get("id", ""), {}))
+        found += check_proof(doc, cases.get(doc.table.get("id", ""), {}))
     for doc in content.of("instruments", cases=True):
         found += check_cases(doc, instruments)
     found += _check_shared_codes(content)

@@ -1,41 +1,52 @@
-"""What must be true of an instrument's file, and of the worked cases beside it."""
+"""What must be true of an instrument's file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
+from plait.clinical.assessment.instrument import (
+    LEVELS,
+    MINUTES_OF_DAY,
+    AnsweredBy,
+    AnswerKind,
+    Direction,
+    Harm,
+    Scoring,
+    SubscaleScoring,
+)
 from plait.knowledge.content import Document, Table
 from plait.knowledge.instrument import RULES
 from plait.knowledge.problem import HEADER, Problem, cited, header, missing, sourced, twice, unknown
 
 KEYS = HEADER | {
     *("title", "recall", "languages", "wording_embedded", "wording_source", "licence_source", "licence_locator"),
-    *(
-        "panel_code",
-        "total_code",
-        "scoring",
-        "lowest",
-        "highest",
-        "most_missing",
-        "options",
-        "items",
-        "bands",
-        "change",
-    ),
+    *("panel_code", "total_code", "scoring", "lowest", "highest", "most_missing", "missing", "options", "items"),
+    *("bands", "change", "answered_by", "validated", "better", "domains", "alternatives", "score_item", "subscales"),
+    *("criteria", "rhythm", "part_of", "same_items", "conditions", "medicine_classes"),
 }
-ITEM_KEYS = frozenset({"id", "code", "options", "text", "scored", "required", "risk_from"})
+ITEM_KEYS = frozenset(
+    {"id", "code", "options", "text", "scored", "required", "answer", "low", "high", "harm", "risk", "only_if"}
+)
 BAND_KEYS = frozenset({"low", "high", "code", "text", "mark", "source", "locator"})
-CASE_KEYS = frozenset({"name", "answers", "total", "band", "risk"})
-SCORINGS = frozenset({"sum"})
+SUBSCALE_KEYS = frozenset({"id", "text", "items", "scoring", "at_least"})
+CONDITION_KEYS = frozenset({"items", "at_least", "count"})
+CRITERION_KEYS = frozenset(
+    {"code", "text", "mark", "source", "locator", "every", "either", "total_at_least", "population", "level"}
+)
+RHYTHM_KEYS = frozenset({"acute_days", "later_days", "each_session", "once", "mark", "source", "locator"})
+CHOICES = {"scoring": Scoring, "answered_by": AnsweredBy, "better": Direction}
+WITHOUT_TOTAL = frozenset({"none", "sleep-diary"})
 # Licences under which the words themselves may stand in the product. Anything else: wording_embedded = false.
 OPEN_LICENCES = frozenset(
     {
         "no permission required to reproduce, translate, display or distribute",
         "public domain",
+        "free to use in health records without licence or cost",
         "CC0-1.0",
         "CC-BY-4.0",
         "CC-BY-ND-4.0",
+        "own wording",
     },
 )
 
@@ -45,14 +56,27 @@ def check_instrument(doc: Document, sources: Mapping[str, Any]) -> Iterator[Prob
     table = doc.table
     yield from header(doc)
     yield from unknown(doc, table, KEYS)
-    yield from missing(doc, table, ("title", "languages", "items", "options"))
+    yield from missing(doc, table, ("title", "items"))
     yield from sourced(doc, table.get("licence_source"), sources, "licence_source")
-    if table.get("scoring") not in SCORINGS:
-        yield Problem(doc.path, "scoring", f"{table.get('scoring')!r} is no way to score")
+    for key, choice in CHOICES.items():
+        if key in table and table[key] not in get_args(choice):
+            yield Problem(doc.path, key, f"{table[key]!r} is none of {', '.join(get_args(choice))}")
+    yield from missing(doc, table, ("scoring",))
     yield from _check_items(doc, table)
+    yield from _check_range(doc, table)
+    yield from _check_missing(doc, table, sources)
     yield from _check_wording(doc, table, sources)
+    yield from _check_parts(doc, table)
+    yield from _check_criteria(doc, table, sources)
     yield from _check_bands(doc, table, sources)
     yield from _check_change(doc, table.get("change", {}), sources)
+    if "rhythm" in table:
+        yield from unknown(doc, table["rhythm"], RHYTHM_KEYS, "rhythm.")
+        yield from cited(doc, table["rhythm"], sources, "rhythm.")
+
+
+def _ids(table: Table) -> frozenset[str]:
+    return frozenset(item.get("id", "") for item in table.get("items", ()))
 
 
 def _check_items(doc: Document, table: Table) -> Iterator[Problem]:
@@ -62,16 +86,83 @@ def _check_items(doc: Document, table: Table) -> Iterator[Problem]:
     for name, group in options.items():
         yield from twice(doc, [option.get("value") for option in group.get("values", ())], f"options.{name}.values")
     for place, item in enumerate(items):
-        yield from unknown(doc, item, ITEM_KEYS, f"items[{place}].")
-        if item.get("options") not in options:
-            yield Problem(doc.path, f"items[{place}].options", f"{item.get('options')!r} is not described")
-    scored = [options[i["options"]]["values"] for i in items if i.get("scored", True) and i.get("options") in options]
-    for key, pick in (("lowest", min), ("highest", max)):
-        possible = sum(pick(option["value"] for option in values) for values in scored)
-        if table.get(key) != possible:
-            yield Problem(doc.path, key, f"{table.get(key)} is not what the items give: {possible}")
-    if not 0 <= table.get("most_missing", -1) < len(scored):
+        where = f"items[{place}]."
+        yield from unknown(doc, item, ITEM_KEYS, where)
+        yield from _check_answer(doc, item, options, where)
+        yield from _check_harm(doc, item, _values(item, options), where)
+        if "only_if" in item:
+            yield from _check_condition(doc, item["only_if"], _ids(table), f"{where}only_if")
+
+
+def _check_answer(doc: Document, item: Table, options: Table, where: str) -> Iterator[Problem]:
+    kind = item.get("answer", "option")
+    if kind not in get_args(AnswerKind):
+        yield Problem(doc.path, f"{where}answer", f"{kind!r} is no way to answer")
+    elif kind == "option" and item.get("options") not in options:
+        yield Problem(doc.path, f"{where}options", f"{item.get('options')!r} is not described")
+    elif kind == "number":
+        low, high = item.get("low"), item.get("high")
+        if not isinstance(low, int) or not isinstance(high, int) or low > high:
+            yield Problem(doc.path, f"{where}low", "a number needs low and high, whole numbers")
+
+
+def _check_harm(doc: Document, item: Table, values: tuple[int, int] | None, where: str) -> Iterator[Problem]:
+    """Every item says whether it can speak of harm, and from which answer it does."""
+    harm, risk = item.get("harm"), item.get("risk", [])
+    if harm not in get_args(Harm):
+        yield Problem(doc.path, f"{where}harm", "say whether it can speak of harm: none, self or others")
+    if (harm in {"self", "others"}) != bool(risk):
+        yield Problem(doc.path, f"{where}risk", "what speaks of harm says from which answer, and nothing else does")
+    for one in risk:
+        if one.get("level") not in LEVELS:
+            yield Problem(doc.path, f"{where}risk.level", f"{one.get('level')!r} is none of {', '.join(LEVELS)}")
+        if values and not values[0] <= one.get("from", values[0] - 1) <= values[1]:
+            yield Problem(doc.path, f"{where}risk.from", "no answer that the item has")
+    if [one.get("from") for one in risk] != sorted({one.get("from") for one in risk}):
+        yield Problem(doc.path, f"{where}risk", "the lowest answer first, each once")
+
+
+def _values(item: Table, options: Table) -> tuple[int, int] | None:
+    """The lowest and the highest answer of an item."""
+    if item.get("answer") == "number":
+        return item.get("low", 0), item.get("high", 0)
+    if item.get("answer") == "clock":
+        return 0, MINUTES_OF_DAY - 1
+    listed = [option["value"] for option in options.get(item.get("options", ""), {}).get("values", ())]
+    return (min(listed), max(listed)) if listed else None
+
+
+def _check_range(doc: Document, table: Table) -> Iterator[Problem]:
+    """The range of the total is what the items give."""
+    scoring, options = table.get("scoring"), table.get("options", {})
+    scored = {i.get("id"): _values(i, options) for i in table.get("items", ()) if i.get("scored", True)}
+    if None in scored.values():
+        return
+    if scoring == "item":
+        possible = scored.get(table.get("score_item"))
+        if possible is None:
+            yield Problem(doc.path, "score_item", "no scored item")
+            return
+    elif scoring in WITHOUT_TOTAL:
+        possible = (0, 0)
+    else:
+        grouped = {item: number for number, domain in enumerate(table.get("domains", ())) for item in domain}
+        parts: dict[Any, list[tuple[int, int]]] = {}
+        for name, values in scored.items():
+            parts.setdefault(grouped.get(name, name) if scoring == "domains" else name, []).append(values or (0, 0))
+        possible = tuple(sum(max(one[end] for one in part) for part in parts.values()) for end in (0, 1))  # type: ignore[assignment]
+    for key, number in zip(("lowest", "highest"), possible or (0, 0), strict=True):
+        if table.get(key) != number:
+            yield Problem(doc.path, key, f"{table.get(key)} is not what the items give: {number}")
+
+
+def _check_missing(doc: Document, table: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
+    scored = [item for item in table.get("items", ()) if item.get("scored", True)]
+    most = table.get("most_missing", -1)
+    if not 0 <= most < max(1, len(scored)):
         yield Problem(doc.path, "most_missing", "between 0 and fewer than the scored items")
+    if most > 0:
+        yield from cited(doc, table.get("missing", {}), sources, "missing.")
 
 
 def _check_wording(doc: Document, table: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
@@ -82,6 +173,8 @@ def _check_wording(doc: Document, table: Table, sources: Mapping[str, Any]) -> I
         yield Problem(doc.path, "wording_embedded", "true or false")
     elif embedded and table.get("licence") not in OPEN_LICENCES:
         yield Problem(doc.path, "licence", "does not allow wording to be embedded: see OPEN_LICENCES")
+    elif embedded and not table.get("languages"):
+        yield Problem(doc.path, "languages", "missing")
     elif not embedded and (any(text.get("text") for text in texts) or table.get("recall")):
         yield Problem(doc.path, "wording_embedded", "false, but wording stands in the file")
     for language in table.get("languages", ()) if embedded else ():
@@ -90,8 +183,55 @@ def _check_wording(doc: Document, table: Table, sources: Mapping[str, Any]) -> I
             yield Problem(doc.path, "languages", f"an item or option has no words in {language!r}")
 
 
+def _check_parts(doc: Document, table: Table) -> Iterator[Problem]:
+    """Subscales, domains, alternatives and items of another instrument name items that are there."""
+    ids = _ids(table)
+    for place, one in enumerate(table.get("subscales", ())):
+        yield from unknown(doc, one, SUBSCALE_KEYS, f"subscales[{place}].")
+        yield from missing(doc, one, ("id", "text", "items"), f"subscales[{place}].")
+        if one.get("scoring", "sum") not in get_args(SubscaleScoring):
+            yield Problem(doc.path, f"subscales[{place}].scoring", f"{one['scoring']!r} is no way to score")
+        if not ids.issuperset(one.get("items", ())):
+            yield Problem(doc.path, f"subscales[{place}].items", "names an item that does not exist")
+    for key in ("domains", "alternatives"):
+        named = [item for group in table.get(key, ()) for item in group]
+        yield from twice(doc, named, key)
+        if not ids.issuperset(named):
+            yield Problem(doc.path, key, "names an item that does not exist")
+    if bool(table.get("part_of")) != bool(table.get("same_items")):
+        yield Problem(doc.path, "part_of", "names the other instrument and the items that are the same, or neither")
+    if not ids.issuperset(table.get("same_items", {})):
+        yield Problem(doc.path, "same_items", "names an item that does not exist")
+
+
+def _check_condition(doc: Document, condition: Table, ids: frozenset[str], where: str) -> Iterator[Problem]:
+    yield from unknown(doc, condition, CONDITION_KEYS, f"{where}.")
+    named = condition.get("items", ())
+    if not named or not ids.issuperset(named):
+        yield Problem(doc.path, f"{where}.items", "names an item that does not exist")
+    if not 1 <= condition.get("count", 1) <= max(1, len(named)):
+        yield Problem(doc.path, f"{where}.count", "more than the items that are named")
+
+
+def _check_criteria(doc: Document, table: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
+    for place, one in enumerate(table.get("criteria", ())):
+        where = f"criteria[{place}]."
+        yield from unknown(doc, one, CRITERION_KEYS, where)
+        yield from missing(doc, one, ("code", "text"), where)
+        yield from cited(doc, one, sources, where)
+        if not one.get("every") and not one.get("either") and "total_at_least" not in one:
+            yield Problem(doc.path, f"{where}every", "asks nothing")
+        if one.get("level") not in {None, *LEVELS}:
+            yield Problem(doc.path, f"{where}level", f"{one['level']!r} is none of {', '.join(LEVELS)}")
+        for condition in (*one.get("every", ()), *one.get("either", ())):
+            yield from _check_condition(doc, condition, _ids(table), f"{where}items")
+    yield from twice(doc, [one.get("code") for one in table.get("criteria", ())], "criteria.code")
+
+
 def _check_bands(doc: Document, table: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
     bands = table.get("bands", [])
+    if bands and table.get("scoring") in WITHOUT_TOTAL:
+        yield Problem(doc.path, "bands", "there is no total to be banded")
     for place, band in enumerate(bands):
         yield from unknown(doc, band, BAND_KEYS, f"bands[{place}].")
         yield from missing(doc, band, ("code", "text"), f"bands[{place}].")
@@ -115,41 +255,12 @@ def _check_bands(doc: Document, table: Table, sources: Mapping[str, Any]) -> Ite
 
 def _check_change(doc: Document, change: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
     yield from unknown(doc, change, RULES, "change.")
-    for rule, key in RULES.items():
+    for rule, keys in RULES.items():
         if rule in change:
-            yield from unknown(doc, change[rule], {key, "mark", "source", "locator"}, f"change.{rule}.")
-            yield from missing(doc, change[rule], (key,), f"change.{rule}.")
+            yield from unknown(doc, change[rule], {*keys, "mark", "source", "locator"}, f"change.{rule}.")
+            if not any(key in change[rule] for key in keys):
+                yield Problem(doc.path, f"change.{rule}.{next(iter(keys))}", "missing")
             yield from cited(doc, change[rule], sources, f"change.{rule}.")
-
-
-def check_cases(doc: Document, instruments: Mapping[str, Table]) -> Iterator[Problem]:
-    """Everything wrong with a file of worked cases."""
-    table = doc.table
-    yield from unknown(doc, table, {"instrument", "cases"})
-    instrument = instruments.get(table.get("instrument", ""))
-    if instrument is None:
-        yield Problem(doc.path, "instrument", f"{table.get('instrument')!r} is no instrument")
-        return
-    ids = {item.get("id") for item in instrument.get("items", ())}
-    codes = {band.get("code") for band in instrument.get("bands", ())}
-    yield from twice(doc, [case.get("name") for case in table.get("cases", ())], "cases.name")
-    for place, case in enumerate(table.get("cases", ())):
-        yield from unknown(doc, case, CASE_KEYS, f"cases[{place}].")
-        if len(case.get("answers", ())) != len(ids):
-            yield Problem(doc.path, f"cases[{place}].answers", f'needs {len(ids)} answers, "" for one left out')
-        if case.get("band") not in {None, *codes}:
-            yield Problem(doc.path, f"cases[{place}].band", f"{case['band']!r} is no band")
-        if not ids.issuperset(case.get("risk", ())):
-            yield Problem(doc.path, f"cases[{place}].risk", "names an item that does not exist")
-
-
-def check_edges(doc: Document, cases: Table) -> Iterator[Problem]:
-    """An active instrument is proved at every edge of every band, and has worked cases at all."""
-    if doc.table.get("status") != "active":
-        return
-    totals = {case.get("total") for case in cases.get("cases", ())}
-    if not totals:
-        yield Problem(doc.path, "cases", "an active instrument needs worked cases beside it")
-    for band in doc.table.get("bands", ()) if totals else ():
-        for edge in {band.get("low"), band.get("high")} - totals:
-            yield Problem(doc.path, "cases", f"no worked case at total {edge}, an edge of {band.get('code')!r}")
+    remission = change.get("remission", {})
+    if "below" in remission and "at" in remission:
+        yield Problem(doc.path, "change.remission", "below or at, not both")

@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from plait.clinical.assessment.instrument import Band, ChangeRule, Instrument, Item, Option, RiskAnswer
+from plait.clinical.citation import Citation
 from plait.clinical.finding import Mark
-from plait.clinical.release import Band, ChangeRule, Citation, Instrument, Item, Option
 
 PLACE = Citation("paper", "table 1")
 FOUR = tuple(Option(value, {}) for value in range(4))
@@ -37,7 +38,7 @@ SCALE = Instrument(
         Item("sleep", {}, FOUR),
         Item("mood", {}, FOUR),
         Item("energy", {}, FOUR),
-        Item("harm", {}, FOUR, risk_from=1),
+        Item("harm", {}, FOUR, harm="self", risk=(RiskAnswer(1, "low"), RiskAnswer(3, "high"))),
         Item("work", {}, FOUR, scored=False, required=False),
     ),
     scoring="sum",

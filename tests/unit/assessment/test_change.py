@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plait.clinical.assessment.change import change
-from plait.clinical.release import ChangeRule
+from plait.clinical.assessment.instrument import ChangeRule
 
 from .instruments import PLACE, RULES
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from plait.clinical.assessment.instrument import Item, Option
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.refusal import Refused
-from plait.clinical.release import Item, Option
 from plait.knowledge.loader import release
 
 from .instruments import FOUR, SCALE, scale

@@ -21,6 +21,9 @@ def test_worked_case(instrument, case):
     assert scored.total == case.total
     assert (band.code if band else None) == case.band
     assert tuple(item for item, _ in scored.risk) == case.risk
+    assert tuple(one.code for one in scored.criteria) == case.criteria
+    assert scored.level == case.level
+    assert {name: scored.subscales[name] for name in case.subscales} == case.subscales
 
 
 @pytest.mark.hazard("H-027")
@@ -29,3 +32,10 @@ def test_every_instrument_is_proved_at_each_edge_of_each_band():
         totals = {case.total for case in instrument.cases}
         for band in instrument.bands:
             assert {band.low, band.high} <= totals, instrument.id
+
+
+@pytest.mark.hazard("H-027")
+def test_every_item_says_whether_it_can_speak_of_harm():
+    for instrument in release().instruments.values():
+        for item in instrument.items:
+            assert (item.harm == "none") is (not item.risk), (instrument.id, item.id)

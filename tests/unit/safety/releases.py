@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from plait.clinical.citation import Citation
 from plait.clinical.medication.timing import Timing
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
-from plait.clinical.release import Citation, Fact, MedicationKnowledge, Release
+from plait.clinical.release import Fact, MedicationKnowledge, Release
 from plait.clinical.situation import Medication, Person, Situation
 
 NOW = Instant.parse("2026-11-24T12:00:00Z")

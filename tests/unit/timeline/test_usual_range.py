@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from plait.clinical.citation import Citation
 from plait.clinical.quantity import Dose
-from plait.clinical.release import Citation, Fact, MedicationKnowledge, Release
+from plait.clinical.release import Fact, MedicationKnowledge, Release
 from plait.coordination.people.timeline_bands import usual_range
 from tests.unit.timeline.stories import Pen
 

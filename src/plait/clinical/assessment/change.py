@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from plait.clinical.release import ChangeRule, Citation
+from plait.clinical.assessment.instrument import ChangeRule
+from plait.clinical.citation import Citation
 
 Direction = Literal["better", "same", "worse"]
 Status = Literal["remission", "response", "reliable-improvement", "no-reliable-change", "reliable-worsening"]

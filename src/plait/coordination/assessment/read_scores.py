@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.moment import Instant
-from plait.clinical.release import Instrument
 from plait.coordination import door, situation
 from plait.coordination.assessment.series import Series, series_of
 from plait.coordination.people.chart_header import Header, header

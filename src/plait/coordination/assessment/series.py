@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plait.clinical.assessment.change import Change, change
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.response import Response
-from plait.clinical.release import Instrument
 from plait.knowledge.loader import release
 from plait.records.problems.queries import Episode
 

@@ -14,10 +14,10 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.medication.timing import WHEN, Timing
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.quantity import Dose
-from plait.clinical.release import Instrument
 
 ZONE = "America/New_York"
 ROOT = files("plait.coordination.demo")

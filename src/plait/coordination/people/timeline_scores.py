@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from plait.clinical.assessment.change import change
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
-from plait.clinical.release import Instrument, Release
+from plait.clinical.release import Release
 from plait.coordination.people.timeline_ledger import Ledger
 from plait.coordination.people.timeline_types import Frame, History, Panel, Point, SeverityBand, Target, Untotalled
 from plait.coordination.people.timeline_words import day_words, first_upper, gettext, in_language, number, said

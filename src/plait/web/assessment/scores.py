@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from plait.clinical.assessment.change import Verdict
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.response import Response
 from plait.clinical.finding import CHECKED
 from plait.clinical.quantity import plain
-from plait.clinical.release import Instrument
 from plait.coordination.assessment import read_scores
 from plait.coordination.assessment.series import Series
 from plait.coordination.people.timeline_words import in_language

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.quantity import plain
-from plait.clinical.release import Instrument
 from plait.coordination.assessment import read_scores, submit_response
 from plait.coordination.assessment.submit_response import Submitted
 from plait.coordination.people.timeline_words import in_language

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.refusal import Refused
-from plait.clinical.release import Instrument, Release
+from plait.clinical.release import Release
 from plait.coordination.interchange.columns.problems import TAKEN_BACK
 from plait.coordination.interchange.columns.texts import key_of
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore

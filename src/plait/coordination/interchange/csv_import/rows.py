@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, TypeVar
 from uuid import UUID
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.medication.order import Medicine
@@ -20,7 +21,7 @@ from plait.clinical.medication.timing import MOST_TIMES_A_DAY, Timing
 from plait.clinical.moment import LocalDate, PartialDate
 from plait.clinical.quantity import Dose
 from plait.clinical.refusal import Refused
-from plait.clinical.release import Instrument, Release
+from plait.clinical.release import Release
 from plait.clinical.visits.agreed_time import agreed
 from plait.clinical.visits.appointment import MODES, SERVICES
 from plait.coordination.interchange.csv_import import values

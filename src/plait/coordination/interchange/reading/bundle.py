@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.coding import Coding
-from plait.clinical.release import Instrument
 from plait.coordination.interchange.reading.allergy import ReceivedAllergy, read_allergy
 from plait.coordination.interchange.reading.appointment import ReceivedAppointment, read_appointment
 from plait.coordination.interchange.reading.care_plan import ReceivedCarePlan, read_care_plan

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from plait.clinical.assessment.instrument import Instrument, Item
 from plait.clinical.coding import LOINC, CodeableConcept
-from plait.clinical.release import Instrument, Item
 
 
 @dataclass(frozen=True, slots=True)

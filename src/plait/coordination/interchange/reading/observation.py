@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.coding import CodeableConcept
-from plait.clinical.release import Instrument
 from plait.coordination.interchange.reading.element import Element
 from plait.coordination.interchange.reading.instruments import loinc_codes
 from plait.coordination.interchange.reading.measured import (

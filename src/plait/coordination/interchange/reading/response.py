@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plait.clinical.assessment.instrument import Instrument, Item
 from plait.clinical.coding import LOINC, CodeableConcept
-from plait.clinical.release import Instrument, Item
 from plait.coordination.interchange.reading.instruments import Instruments, is_value, item_of, value_of
 from plait.coordination.interchange.reading.measured import Value
 from plait.coordination.interchange.reading.origin import Origin

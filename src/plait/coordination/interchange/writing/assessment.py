@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plait.clinical.assessment.instrument import Instrument, Item
 from plait.clinical.coding import LOINC
-from plait.clinical.release import Instrument, Item
 from plait.coordination.interchange.writing.elements import Json, filled, instant, resource
 from plait.coordination.interchange.writing.sheet import Sheet, Written, status_of
 from plait.foundation.whole import Thread
