@@ -94,7 +94,7 @@ def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Rel
 
 def _relation(actor: Actor, at: Instant, patient_id: UUID, known: Standing | None) -> policy.Relation:
     if actor.practitioner_id is None:
-        return "none"
+        return "own-link" if actor.kind == "link" and actor.about is not None and actor.about == patient_id else "none"
     own = (m for m in (known.team if known else ()) if m.practitioner_id == actor.practitioner_id)
     if any(m.role == actor.acting_role and m.at(at) for m in own):
         return "treats"

@@ -5,6 +5,7 @@ Policy = relation x acting role x purpose. The relation of staff to a person is 
 - ``treats``: on the person's care team at that moment, in the role acted in;
 - ``site``: same site, not on the team;
 - ``emergency``: a clinician who opened the chart in an emergency, for an hour;
+- ``own-link``: holds a link that was made for this person (see docs/decisions/0022-answering-by-link.md);
 - ``none``: another site, or no such person (the two are never told apart).
 
 ``RULES`` lists for each action which (role, relation) pairs are permitted; what is not listed is denied. A duty of the
@@ -19,7 +20,7 @@ from typing import Literal
 
 from plait.foundation.actor import Actor
 
-Relation = Literal["treats", "site", "emergency", "none", "no-patient"]
+Relation = Literal["treats", "site", "emergency", "own-link", "none", "no-patient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ COORDINATOR = (("coordinator", "treats"), ("coordinator", "site"))
 ANY_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator", "administrator"))
 # Somebody at the door: not signed in, holding a set-up link, or staff without a role today. None of them has a role.
 ANYBODY = (*ANY_STAFF, ("", "no-patient"))
+BY_LINK = (("", "own-link"),)
 CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator"))
 
 RULES: dict[str, Rule] = {
@@ -69,6 +71,8 @@ RULES: dict[str, Rule] = {
     "therapy.conduct": rule(*THERAPIST),
     "assessment.read": rule(*BOTH, *EMERGENCY),
     "assessment.submit": rule(*BOTH, *EMERGENCY),
+    "assessment.request": rule(*BOTH),
+    "assessment.answer": rule(*BY_LINK),
     "problems.read": rule(*BOTH, *EMERGENCY),
     "problems.record": rule(*BOTH, *EMERGENCY),
     "tasks.read": rule(*ANY_STAFF, ("privacy-lead", "no-patient"), purpose="operations"),

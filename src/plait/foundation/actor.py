@@ -29,11 +29,17 @@ class Actor:
     site_id: UUID | None = None
     zone: str = "UTC"  # IANA zone of the actor's site: in it their days begin and end
     duties: tuple[str, ...] = ()  # held today beside the roles: privacy-lead, safety-lead
+    about: UUID | None = None  # of the holder of a link: whose it is
 
     @property
     def clinical(self) -> bool:
         """Whether the actor acts as a clinician at this moment."""
         return self.kind == "staff" and self.acting_role in CLINICAL
+
+
+def link_holder(link_id: UUID, about: UUID, name: str) -> Actor:
+    """Whoever holds a link that stands: may do what it was made for, about that one person. ``name`` as audited."""
+    return Actor("link", link_id, name, about=about)
 
 
 SYSTEM = Actor("system", name="Plait")

@@ -108,6 +108,24 @@ class Work(Record):
         abstract = True
 
 
+class Link(Work):
+    """A signed link that was made for somebody without an account; see ``signed_links``. Only its hash is here.
+
+    ``wrong_birth_dates`` counts what was tried: after a few the link opens no more.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    wrong_birth_dates = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Abstract."""
+
+        abstract = True
+
+
 class Projection(models.Model):
     """A view kept ready, rebuildable from facts."""
 
