@@ -78,6 +78,8 @@ def build_instrument(table: Table, cases: Table) -> Instrument:
         same_items=_words(table.get("same_items", {})),
         conditions=tuple(table.get("conditions", ())),
         medicine_classes=tuple(table.get("medicine_classes", ())),
+        equal_versions=tuple(table.get("equal_versions", ())),
+        typing=_words(table.get("typing", {})),
     )
 
 
@@ -147,6 +149,7 @@ def _criterion(table: Table) -> Criterion:
         citation=_citation(table),
         every=tuple(_condition(one) for one in table.get("every", ())),
         either=tuple(_condition(one) for one in table.get("either", ())),
+        either_count=table.get("either_count", 1),
         total_at_least=table.get("total_at_least"),
         population=table.get("population", ""),
         level=table.get("level"),

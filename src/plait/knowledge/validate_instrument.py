@@ -23,7 +23,7 @@ KEYS = HEADER | {
     *("title", "recall", "languages", "wording_embedded", "wording_source", "licence_source", "licence_locator"),
     *("panel_code", "total_code", "scoring", "lowest", "highest", "most_missing", "missing", "options", "items"),
     *("bands", "change", "answered_by", "validated", "better", "domains", "alternatives", "score_item", "subscales"),
-    *("criteria", "rhythm", "part_of", "same_items", "conditions", "medicine_classes"),
+    *("criteria", "rhythm", "part_of", "same_items", "conditions", "medicine_classes", "typing"),
 }
 ITEM_KEYS = frozenset(
     {"id", "code", "options", "text", "scored", "required", "answer", "low", "high", "harm", "risk", "only_if"}
@@ -32,7 +32,8 @@ BAND_KEYS = frozenset({"low", "high", "code", "text", "mark", "source", "locator
 SUBSCALE_KEYS = frozenset({"id", "text", "items", "scoring", "at_least"})
 CONDITION_KEYS = frozenset({"items", "at_least", "count"})
 CRITERION_KEYS = frozenset(
-    {"code", "text", "mark", "source", "locator", "every", "either", "total_at_least", "population", "level"}
+    {"code", "text", "mark", "source", "locator", "every", "either", "either_count", "total_at_least"}
+    | {"population", "level"}
 )
 RHYTHM_KEYS = frozenset({"acute_days", "later_days", "each_session", "once", "mark", "source", "locator"})
 CHOICES = {"scoring": Scoring, "answered_by": AnsweredBy, "better": Direction}
@@ -221,6 +222,8 @@ def _check_criteria(doc: Document, table: Table, sources: Mapping[str, Any]) -> 
         yield from cited(doc, one, sources, where)
         if not one.get("every") and not one.get("either") and "total_at_least" not in one:
             yield Problem(doc.path, f"{where}every", "asks nothing")
+        if not 1 <= one.get("either_count", 1) <= max(1, len(one.get("either", ()))):
+            yield Problem(doc.path, f"{where}either_count", "more than the conditions that are named")
         if one.get("level") not in {None, *LEVELS}:
             yield Problem(doc.path, f"{where}level", f"{one['level']!r} is none of {', '.join(LEVELS)}")
         for condition in (*one.get("every", ()), *one.get("either", ())):

@@ -151,6 +151,11 @@ PLANTED = [
     ("bands overlap", _band(1, low=1), "bands[1].low: overlap"),
     ("bands end early", _band(1, high=2), "the last band does not end at the highest total"),
     ("a cut-off stated twice", _band(1, low=0), "bands.low: 0 is stated twice"),
+    (
+        "more of the conditions than there are",
+        _instrument(criteria=[{"code": "c", "either": [{"items": ["1"]}], "either_count": 2}]),
+        "criteria[0].either_count: more than the conditions that are named",
+    ),
     ("a band named twice", _band(1, code="low"), "bands.code: 'low' is stated twice"),
     ("a band without mark", _band(0, mark=None), "bands[0].mark: missing"),
     ("band upside down", _band(0, low=0, high=-1), "bands[0].low: low 0 is above high -1"),

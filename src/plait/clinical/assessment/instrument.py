@@ -137,7 +137,7 @@ class Subscale:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A rule over single items: met where all of ``every`` hold and, if there are any, one of ``either``.
+    """A rule over single items: met where all of ``every`` hold and, if there are any, ``either_count`` of ``either``.
 
     ``total_at_least`` asks for a total besides. A met criterion informs ("positive screen"); where it has a ``level``
     it speaks of harm, and the highest level that is met counts.
@@ -149,6 +149,7 @@ class Criterion:
     citation: Citation
     every: tuple[Condition, ...] = ()
     either: tuple[Condition, ...] = ()
+    either_count: int = 1
     total_at_least: int | None = None
     population: str = ""  # "" everybody; else whom it is for, in words
     level: Level | None = None
@@ -245,6 +246,8 @@ class Instrument:
     same_items: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # item here -> item there
     conditions: tuple[str, ...] = ()  # what it is for: "depression", "anxiety", ...
     medicine_classes: tuple[str, ...] = ()  # of a side-effect check: whose side effects
+    equal_versions: tuple[str, ...] = ()  # earlier versions whose totals mean the same and may be compared with these
+    typing: Words = field(default_factory=lambda: MappingProxyType({}))  # how the numbers of a paper form are typed in
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id."""
@@ -253,6 +256,10 @@ class Instrument:
     def band_for(self, total: int | None) -> Band | None:
         """The band that a total falls into."""
         return next((band for band in self.bands if total is not None and band.low <= total <= band.high), None)
+
+    def judges(self, version: str) -> bool:
+        """Whether the rules of this version may speak about a total of that version: it is the same, or declared equal."""
+        return version == self.version or version in self.equal_versions
 
     @property
     def has_total(self) -> bool:
