@@ -12,7 +12,7 @@ from plait.clinical.assessment.instrument import ChangeRule
 
 from .instruments import PLACE, RULES
 
-NOTHING = ChangeRule(None, None, None, {}, {})
+NOTHING = ChangeRule()
 
 
 def between(baseline: int | None, latest: int | None, rules: ChangeRule = RULES):

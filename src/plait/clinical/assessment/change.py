@@ -1,9 +1,10 @@
-"""How a score moved since the baseline of the present treatment step: response, remission, reliable change.
+"""How a score moved since a baseline: remission, response, partial response, worse, reliable change.
 
-Lower is better in every instrument that has such rules here. A rule whose number is not checked gives no status: its
-verdict is None, and its mark says why. At the edges: a total below the remission line is remission, one on it is not;
-a fall of exactly the response percentage is response; a difference of exactly the reliable points is reliable.
-Source: each rule's own citation in the release.
+``change`` compares two totals of one instrument and version in the instrument's own direction. A rule whose number is
+not checked gives no status: its verdict is None, and its mark says why. At the edges: a total below (or at, where the
+rule says at) the remission line is remission; a fall of exactly the response percentage is response; a difference of
+exactly the reliable points is reliable. Where neither way is better nothing is judged.
+It says how far a number moved. It is no diagnosis, and no forecast. Source: each rule's own citation in the release.
 """
 
 from __future__ import annotations
@@ -13,23 +14,43 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from plait.clinical.assessment.instrument import ChangeRule
+from plait.clinical.assessment.instrument import Direction as Better
 from plait.clinical.citation import Citation
+from plait.clinical.finding import CHECKED
+from plait.clinical.moment import Instant
 
 Direction = Literal["better", "same", "worse"]
-Status = Literal["remission", "response", "reliable-improvement", "no-reliable-change", "reliable-worsening"]
-RuleName = Literal["remission", "response", "reliable"]
+Outcome = Literal["remission", "response", "partial", "minimal", "worse"]
+Status = Literal[
+    "remission",
+    "response",
+    "partial",
+    "minimal",
+    "worse",
+    "reliable-improvement",
+    "no-reliable-change",
+    "reliable-worsening",
+]
+RuleName = Literal["remission", "response", "reliable", "partial", "worse"]
 TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says. ``met`` is None where it is not checked, not stated, or does not apply."""
+    """What one rule says, and of which days. ``met`` is None where it is not checked, not stated, or does not apply."""
 
     rule: RuleName
     met: bool | None
-    number: Decimal | None  # below this, by this percentage, by these points
+    number: Decimal | None  # below or at this, by this percentage, by these points
     mark: str = ""  # "" where the instrument has no such rule
     citation: Citation | None = None
+    at_line: bool = False  # of remission: a total on the number counts too
+    speaks_of: tuple[Instant, ...] = ()  # of remission the latest only, of all others baseline and latest
+
+    @property
+    def checked(self) -> bool:
+        """Whether its number may give a status."""
+        return self.mark in CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,87 +59,141 @@ class Change:
 
     baseline: Decimal | None
     latest: Decimal | None
-    difference: Decimal | None  # latest less baseline: negative is better
-    percent: Decimal | None  # how much of the baseline is gone, to a tenth; negative is worse
-    direction: Direction | None
+    difference: Decimal | None  # latest less baseline, whichever way is better
+    percent: Decimal | None  # how much of the baseline the person is better by, to a tenth; negative is worse
+    direction: Direction | None  # None too where neither way is better
     verdicts: tuple[Verdict, Verdict, Verdict]  # remission, response, reliable
+    others: tuple[Verdict, Verdict] | tuple[()] = ()  # partial, worse
+    better: Better = "lower"
+    baseline_at: Instant | None = None
+    latest_at: Instant | None = None
 
     def verdict(self, rule: RuleName) -> Verdict:
         """What the named rule says."""
-        return next(verdict for verdict in self.verdicts if verdict.rule == rule)
+        return next(verdict for verdict in (*self.verdicts, *self.others) if verdict.rule == rule)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Where the person stands by the checked rules; None where they do not settle it.
+
+        Worse before all: whoever comes into a low total by another way is still worse than before. Partial needs the
+        response rule too, minimal the partial rule and that nothing says worse.
+        """
+        met = {verdict.rule: verdict.met for verdict in (*self.verdicts, *self.others)}
+        if self.direction == "worse" and (met["worse"] or met["reliable"]):
+            return "worse"
+        if met["remission"]:
+            return "remission"
+        if met["response"]:
+            return "response"
+        if met["response"] is None or met["partial"] is None:
+            return None
+        if met["partial"]:
+            return "partial"
+        return "minimal" if self.direction != "worse" or met["worse"] is False else None
 
     @property
     def status(self) -> Status | None:
         """The strongest thing that checked rules say; None where they say nothing."""
-        remission, response, reliable = (verdict.met for verdict in self.verdicts)
+        reliable, outcome = self.verdict("reliable").met, self.outcome
         if reliable and self.direction == "worse":
             return "reliable-worsening"
-        if remission:
-            return "remission"
-        if response:
-            return "response"
+        if outcome in {"worse", "remission", "response"}:
+            return outcome
         if reliable:
             return "reliable-improvement"
-        return "no-reliable-change" if reliable is False else None
+        return "no-reliable-change" if reliable is False else outcome
 
 
-def change(rules: ChangeRule, *, baseline: Decimal | None, latest: Decimal | None) -> Change:
+def change(  # noqa: PLR0913 - two totals and their days, and by what they are judged
+    rules: ChangeRule,
+    *,
+    baseline: Decimal | None,
+    latest: Decimal | None,
+    better: Better = "lower",
+    baseline_at: Instant | None = None,
+    latest_at: Instant | None = None,
+) -> Change:
     """Compare the latest total with the baseline of the same instrument and version."""
     difference = None if baseline is None or latest is None else latest - baseline
+    gain = None if difference is None or better == "none" else difference if better == "higher" else -difference
     percent = None
-    if difference is not None and baseline:
-        percent = (-100 * difference / baseline).quantize(TENTH, rounding=ROUND_HALF_UP)
+    if gain is not None and baseline:
+        percent = (100 * gain / abs(baseline)).quantize(TENTH, rounding=ROUND_HALF_UP)
+    at_line = rules.remission_at is not None
+    line = rules.remission_at if at_line else rules.remission_below
+    now = tuple(one for one in (latest_at,) if one is not None)
+    both = tuple(one for one in (baseline_at, latest_at) if one is not None)
+
+    def verdict(name: RuleName, number: Decimal | int | None, met: bool | None) -> Verdict:  # noqa: FBT001 - true, false or open
+        """A rule's word, taken back where its number is not checked or neither way is better."""
+        stated = number is not None
+        return Verdict(
+            rule=name,
+            met=met if stated and better != "none" and rules.checked(name) else None,
+            number=None if number is None else Decimal(number),
+            mark=rules.marks.get(name, "") if stated else "",
+            citation=rules.citations.get(name) if stated else None,
+            at_line=at_line and name == "remission",
+            speaks_of=now if name == "remission" else both,
+        )
+
+    points = None if rules.worse_points is None else Decimal(rules.worse_points)
     return Change(
         baseline=baseline,
         latest=latest,
         difference=difference,
         percent=percent,
-        direction=_direction(difference),
+        direction=_direction(gain),
         verdicts=(
-            _verdict(rules, "remission", rules.remission_below, _remission(rules, baseline, latest)),
-            _verdict(rules, "response", rules.response_percent, _response(rules, baseline, difference)),
-            _verdict(rules, "reliable", rules.reliable_points, _reliable(rules, difference)),
+            verdict("remission", line, _remission(line, baseline, latest, better=better, at_line=at_line)),
+            verdict("response", rules.response_percent, _part(rules.response_percent, baseline, gain)),
+            verdict("reliable", rules.reliable_points, _moved(rules.reliable_points, difference)),
         ),
+        others=(
+            verdict("partial", rules.partial_percent, _part(rules.partial_percent, baseline, gain)),
+            verdict("worse", rules.worse_points, _moved(points, None if gain is None else min(gain, Decimal(0)))),
+        ),
+        better=better,
+        baseline_at=baseline_at,
+        latest_at=latest_at,
     )
 
 
-def _direction(difference: Decimal | None) -> Direction | None:
-    """Better is lower."""
-    if difference is None:
+def _direction(gain: Decimal | None) -> Direction | None:
+    if gain is None:
         return None
-    if difference == 0:
+    if gain == 0:
         return "same"
-    return "better" if difference < 0 else "worse"
+    return "better" if gain > 0 else "worse"
 
 
-def _verdict(rules: ChangeRule, name: RuleName, number: Decimal | int | None, met: bool | None) -> Verdict:  # noqa: FBT001 - a verdict is true, false or open
-    """A rule's word, taken back where its number is not checked."""
-    return Verdict(
-        rule=name,
-        met=met if number is not None and rules.checked(name) else None,
-        number=None if number is None else Decimal(number),
-        mark=rules.marks.get(name, "") if number is not None else "",
-        citation=rules.citations.get(name) if number is not None else None,
-    )
-
-
-def _remission(rules: ChangeRule, baseline: Decimal | None, latest: Decimal | None) -> bool | None:
-    """Below the line now, and not below it at the baseline: who was never above it cannot come to rest below it."""
-    line = rules.remission_below
-    if line is None or latest is None or (baseline is not None and baseline < line):
+def _remission(
+    line: int | None, baseline: Decimal | None, latest: Decimal | None, *, better: Better, at_line: bool
+) -> bool | None:
+    """Within the line now, and not within it at the baseline: who was never outside cannot come to rest inside."""
+    if line is None or latest is None:
         return None
-    return latest < line
 
+    def within(total: Decimal) -> bool:
+        if at_line and total == line:
+            return True
+        return total > line if better == "higher" else total < line
 
-def _response(rules: ChangeRule, baseline: Decimal | None, difference: Decimal | None) -> bool | None:
-    """At least the stated part of the baseline is gone. A baseline of nothing has no part."""
-    if rules.response_percent is None or difference is None or not baseline:
+    if baseline is not None and within(baseline):
         return None
-    return -difference * 100 >= baseline * rules.response_percent
+    return within(latest)
 
 
-def _reliable(rules: ChangeRule, difference: Decimal | None) -> bool | None:
-    """A difference, either way, that is larger than the instrument's own unsteadiness."""
-    if rules.reliable_points is None or difference is None:
+def _part(percent: int | None, baseline: Decimal | None, gain: Decimal | None) -> bool | None:
+    """At least the stated part of the baseline is gained. A baseline of nothing has no part."""
+    if percent is None or gain is None or not baseline:
         return None
-    return abs(difference) >= rules.reliable_points
+    return gain * 100 >= abs(baseline) * percent
+
+
+def _moved(points: Decimal | None, by: Decimal | None) -> bool | None:
+    """A difference, either way, of at least the points: for reliable change, the instrument's own unsteadiness."""
+    if points is None or by is None:
+        return None
+    return abs(by) >= points
