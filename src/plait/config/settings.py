@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "plait.records.therapy",
     "plait.records.assessment",
     "plait.records.monitoring",
+    "plait.records.safety",
     "plait.records.careplan",
     "plait.coordination",
 ]

@@ -1,4 +1,4 @@
-"""Things that somebody has to do: one mechanism for risk, results, refills, contact, reconciliation."""
+"""Things that somebody has to do: one mechanism for risk, results, refills, contact, reconciliation. And who covers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from plait.foundation.models import Fact, Work
-from plait.records.people.models import Patient, Practitioner
+from plait.foundation.models import Fact, RevisedFact, Work
+from plait.records.people.models import Patient, Practitioner, Site
 
 
 class Task(Work):
@@ -45,3 +45,33 @@ class TaskEvent(Fact):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
     what = models.CharField(max_length=20)
     note = models.CharField(max_length=1000, blank=True)
+
+
+class ClinicHours(RevisedFact):
+    """Hours of one weekday on which somebody at a site reads what comes in. Times are those of the site's clock."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField()  # 0 Monday to 6 Sunday
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+
+class Cover(RevisedFact):
+    """Somebody covers: for a colleague who is away, or for a whole site after hours. Its end is another row."""
+
+    kind = models.CharField(max_length=20)  # leave | after-hours
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")  # of after-hours cover
+    away = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")  # of leave
+    covered_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta(RevisedFact.Meta):
+        """Either a colleague who is away, or a site."""
+
+        constraints: ClassVar[list[Any]] = [
+            *RevisedFact.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(site__isnull=True) ^ models.Q(away__isnull=True), name="tasks_cover_for_one"
+            ),
+        ]

@@ -1,0 +1,91 @@
+"""What follows a sign of harm, wherever it came from: one flag for each cause, and somebody is told who can act.
+
+This is the one path (docs/decisions/0021). Whoever takes in answers calls ``receive`` in the transaction of the answers
+and nothing else. The flag commits with them; its clock runs from then on, and is read, not run.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from plait.clinical.safety.harm import Sign
+from plait.clinical.safety.harm_closing import CORRECTED
+from plait.coordination.door import Visit
+from plait.coordination.people.timeline_words import day_words
+from plait.records.people import duties
+from plait.records.people import queries as people
+from plait.records.safety import actions, queries
+from plait.records.tasks import actions as tasks
+
+CAUSE = "flag"
+ASK = "ask-about-risk-answer"
+FIND_CLINICIAN = "find-clinician"
+SAFETY = "risk-answer-of-nobody"
+CLINICAL_ROLES = ("prescriber", "therapist")
+KINDS = (*(f"{ASK}-{role}" for role in CLINICAL_ROLES), FIND_CLINICIAN, SAFETY)
+
+
+def receive(visit: Visit, patient_id: UUID, sign: Sign, *, cause_kind: str, cause_id: UUID) -> UUID | None:
+    """Open the flag of a cause and tell who must act; None if that cause has its flag already."""
+    flag = actions.open_flag(visit.stamp, patient_id, sign, cause_kind=cause_kind, cause_id=cause_id)
+    if flag is not None:
+        _tell(visit, patient_id, flag, sign)
+    return flag
+
+
+def _tell(visit: Visit, patient_id: UUID, flag: UUID, sign: Sign) -> None:
+    """A task for each role that treats the person; where nobody does, somebody has to be found now."""
+    at = visit.stamp.at
+    team = [member for member in people.care_team(patient_id) if member.at(at) and member.role in CLINICAL_ROLES]
+    for role in CLINICAL_ROLES:
+        named = [member.practitioner_id for member in team if member.role == role]
+        if named:
+            title = gettext("A sign of harm: ask the person now")
+            whose = {"patient_id": patient_id, "owner_id": named[0] if len(named) == 1 else None}
+            _open(visit, flag, f"{ASK}-{role}", title, owner_role=role, detail=_detail(visit, sign), **whose)
+    if not team:
+        title = gettext("Find a clinician now: something must be looked at today")
+        _open(visit, flag, FIND_CLINICIAN, title, owner_role="coordinator", patient_id=patient_id)
+        title = gettext("There is a sign of harm, and nobody treats the person: the coordinators were told")
+        _open(visit, flag, SAFETY, title, owner_role=duties.SAFETY_LEAD)
+
+
+def _detail(visit: Visit, sign: Sign) -> str:
+    """What was answered or said, when, and in what: no more than that."""
+    if not sign.items:
+        return sign.words
+    words = {
+        "values": ", ".join(str(value) for _item, value in sign.items),
+        "instrument": sign.instrument.upper(),
+        "day": day_words(sign.said_at.day(visit.stamp.actor.zone)),
+    }
+    if sign.source == "import":
+        sentence = gettext("Answered %(values)s to the self-harm question, %(instrument)s, %(day)s, imported.")
+    else:
+        sentence = gettext("Answered %(values)s to the self-harm question, %(instrument)s, %(day)s.")
+    return str(sentence % words)
+
+
+def withdraw(visit: Visit, *, cause_kind: str, cause_id: UUID) -> None:
+    """The sender corrected the answer that a flag was opened for: it is closed, and says so."""
+    note = gettext("The sender corrected the answer.")
+    flag = queries.open_of_cause(cause_kind, cause_id)
+    if flag is not None:
+        actions.add_event(visit.stamp, flag, "closed", detail=CORRECTED, note=note)
+        close_tasks(visit, flag, status="cancelled", note=note)
+
+
+def close_tasks(visit: Visit, flag: UUID, *, status: str = "completed", note: str = "") -> None:
+    """Nothing more is asked about a flag that is closed."""
+    for kind in KINDS:
+        tasks.close_for(visit.stamp, kind=kind, cause_kind=CAUSE, cause_id=flag, status=status, note=note)
+
+
+def _open(visit: Visit, flag: UUID, kind: str, title: str, **whose: Any) -> None:
+    due = visit.stamp.at.utc
+    tasks.open_task(
+        visit.stamp, kind=kind, cause_kind=CAUSE, cause_id=flag, title=title, priority="urgent", due_at=due, **whose
+    )

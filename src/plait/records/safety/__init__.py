@@ -1,0 +1,1 @@
+"""Records about safety: flags, what was done about them, personal thresholds."""
