@@ -16,10 +16,12 @@ from plait.knowledge.loader import release
 from plait.records.people import emergency
 from plait.records.people.emergency import Standing
 from plait.records.people.types import TeamMember
+from plait.records.safety import plan_queries
+from plait.records.safety.plan_queries import Mark as PlanMark
 
 OLDEST_ASKED = 60
 YOUNGEST_ASKED = 12
-__all__ = ["Header", "Risk", "Standing", "active_risk", "age", "header"]
+__all__ = ["Header", "PlanMark", "Risk", "Standing", "active_risk", "age", "header"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Header:
     pregnancy_relevant: bool
     risk: Risk | None
     team: tuple[TeamMember, ...]
+    plan: PlanMark  # whether there is a safety plan, and whether it waits to be reviewed
     emergency: Standing | None  # the access by which somebody outside the care team reads it
 
 
@@ -81,6 +84,7 @@ def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Inst
         and (years is None or YOUNGEST_ASKED <= years < OLDEST_ASKED or known.pregnancy is not None),
         risk=active_risk(known.responses, actor.zone),
         team=tuple(member for member in team if member.at(at)),
+        plan=plan_queries.mark(patient.patient_id),
         emergency=_emergency(patient.patient_id, team, actor, at),
     )
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from plait.clinical.moment import Instant
 from plait.clinical.safety.safety_plan import PARTS
@@ -16,6 +16,7 @@ from plait.clinical.safety.safety_plan import SafetyPlan as Plan
 from plait.foundation.facts import latest
 from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import of_person
+from plait.records.safety.models import Flag
 from plait.records.safety.plan_models import SafetyPlan, SafetyPlanLink, SafetyPlanLinkEvent, SafetyPlanProposal
 
 MOST_EVENTS = 20
@@ -86,6 +87,37 @@ def _newest(patient_id: UUID) -> QuerySet[Any]:
 
 
 _CURRENT = Pinned(_newest)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the head of a chart says of the plan. ``state``: none, declined, standing; ``review``: a flag came since."""
+
+    state: str
+    touched_at: Instant | None
+    review: bool
+
+
+def mark(patient_id: UUID) -> Mark:
+    """Whether there is a plan, and whether a sign of harm came after somebody last looked at it; in one query."""
+    told = {kind: (what, Instant(moment)) for kind, what, moment in _MARK(patient_id)}
+    what, touched_at = told.get("plan", ("", None))
+    _level, flagged_at = told.get("flag", ("", None))
+    state = "none" if touched_at is None else "declined" if what == "declined" else "standing"
+    return Mark(state, touched_at, flagged_at is not None and (touched_at is None or touched_at < flagged_at))
+
+
+def _plan_and_flag(patient_id: UUID) -> QuerySet[Any]:
+    """The newest row of the plan and the newest flag, in columns that both have."""
+    plans = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
+    plans = plans.order_by("-effective_at", "-sequence")
+    flags = Flag.objects.filter(of_person(patient_id)).order_by("-recorded_at")
+    return plans.values_list(Value("plan"), "what", "recorded_at")[:1].union(
+        flags.values_list(Value("flag"), "level", "recorded_at")[:1], all=True
+    )
+
+
+_MARK = Pinned(_plan_and_flag)
 
 
 def versions(patient_id: UUID) -> tuple[Version, ...]:

@@ -1,0 +1,1 @@
+"""Decisions about safety: signs of harm, and the safety plan."""
