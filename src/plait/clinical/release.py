@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from plait.clinical.assessment.expected_course import Expectation
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.citation import Citation, Source
 from plait.clinical.finding import CHECKED, Mark
+from plait.clinical.safety.harm_clock import Clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Release:
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
     medications: Mapping[str, MedicationKnowledge] = field(default_factory=lambda: MappingProxyType({}))
+    expectations: tuple[Expectation, ...] = ()  # what is expected of a score by a week of treatment
+    clocks: Clocks | None = None  # of the risk path
 
     def medication_for(self, rxcui: str) -> MedicationKnowledge | None:
         """What is known about an RxNorm ingredient, or None: never a guess."""

@@ -12,15 +12,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from plait.clinical.assessment.expected_course import CourseCase, Expectation
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.citation import Source
 from plait.clinical.release import MedicationKnowledge, Release
+from plait.clinical.safety.harm_clock import Clocks
 from plait.knowledge.content import CONTENT, BadContent, Content, Document, newest, read
+from plait.knowledge.expected_course import build_course_cases, build_expectations
+from plait.knowledge.harm_clock import build_clocks
 from plait.knowledge.instrument import build_instrument
 from plait.knowledge.medication import build_medication
 
 HASH_DIGITS = 12
-Made = TypeVar("Made", Instrument, MedicationKnowledge)
+Made = TypeVar("Made", Instrument, MedicationKnowledge, Clocks, tuple[Expectation, ...])
 
 
 @cache
@@ -39,12 +43,20 @@ def build(content: Content) -> Release:
     cases = {doc.table.get("instrument"): doc.table for doc in content.of("instruments", cases=True)}
     instruments = _each(content, "instruments", lambda doc: build_instrument(doc.table, cases.get(doc.table["id"], {})))
     medications = _each(content, "medications", lambda doc: build_medication(doc.table))
+    expected = _each(content, "assessment", lambda doc: build_expectations(doc.table))
     return Release(
         version=f"{newest(content.documents).isoformat()}-{content.digest[:HASH_DIGITS]}",
         sources=MappingProxyType({made.id: made for doc in content.of("sources") for made in _sources(doc)}),
         instruments=MappingProxyType({made.id: made for made in instruments}),
         medications=MappingProxyType({made.id: made for made in medications}),
+        expectations=tuple(one for made in expected for one in made),
+        clocks=next(iter(_each(content, "safety", lambda doc: build_clocks(doc.table))), None),
     )
+
+
+def course_cases(root: Path = CONTENT) -> tuple[CourseCase, ...]:
+    """The worked cases of what is expected of scores: read by the test that works them, not part of a release."""
+    return tuple(one for doc in read(root).of("assessment", cases=True) for one in build_course_cases(doc.table))
 
 
 def _each(content: Content, kind: str, make: Callable[[Document], Made]) -> list[Made]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from plait.knowledge.content import Content, Document, Table
+from plait.knowledge.expected_course import check_course_cases, check_course_proof, check_expected_course
+from plait.knowledge.harm_clock import check_clock
 from plait.knowledge.problem import Problem, missing, unknown
 from plait.knowledge.validate_cases import check_cases, check_proof
 from plait.knowledge.validate_instrument import check_instrument
@@ -16,7 +18,7 @@ from plait.knowledge.validate_medication import check_medication
 
 KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
 SOURCE_KEYS = frozenset({"kind", "title", "url", "edition", "set_id", "accessed"})
-NOUNS = frozenset({"sources", "medications", "instruments"})
+NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety"})
 
 
 def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
@@ -32,6 +34,9 @@ def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
         found += check_proof(doc, cases.get(doc.table.get("id", ""), {}))
     for doc in content.of("instruments", cases=True):
         found += check_cases(doc, instruments)
+    for doc in content.of("safety"):
+        found += check_clock(doc, sources)
+    found += _check_assessment(content, sources, instruments)
     found += _check_shared_codes(content)
     found += [Problem(doc.path, "", "belongs to no noun") for doc in content.documents if doc.kind not in NOUNS]
     return tuple(found)
@@ -49,6 +54,17 @@ def _check_sources(content: Content, sources: dict[str, Table]) -> Iterator[Prob
                 yield Problem(doc.path, f"{key}.kind", f"{table.get('kind')!r} is no kind of source")
             if "accessed" in table and type(table["accessed"]) is not date:
                 yield Problem(doc.path, f"{key}.accessed", "not a date")
+
+
+def _check_assessment(content: Content, sources: dict[str, Table], instruments: dict[str, Table]) -> Iterator[Problem]:
+    """What is expected of scores, with its worked cases."""
+    classes = {name for doc in content.of("medications") for name in doc.table.get("classes", ())}
+    cases = {doc.table.get("course", ""): doc.table for doc in content.of("assessment", cases=True)}
+    for doc in content.of("assessment"):
+        yield from check_expected_course(doc, sources, instruments, classes)
+        yield from check_course_proof(doc, cases.get(doc.table.get("id", ""), {}))
+    for doc in content.of("assessment", cases=True):
+        yield from check_course_cases(doc, instruments)
 
 
 def _check_shared_codes(content: Content) -> Iterator[Problem]:
