@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from plait.clinical.assessment.instrument import Item, Option
+from plait.clinical.assessment.instrument import Condition, Item, Option
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.refusal import Refused
 from plait.knowledge.loader import release
@@ -151,3 +151,13 @@ def test_every_worked_case_of_the_release() -> None:
             assert tuple(item for item, _ in found.risk) == case.risk, (instrument.id, case.name)
             worked += 1
     assert worked > 0
+
+
+def test_a_no_that_ends_the_questions_is_a_total_of_nothing() -> None:
+    gate = Item("ever", {}, FOUR[:2], scored=False)
+    asked = tuple(Item(name, {}, FOUR, only_if=Condition(("ever",))) for name in ("dreams", "guard"))
+    screen = scale(items=(gate, *asked), lowest=0, highest=6, bands=(), most_missing=0)
+    ended = scored({"ever": 0}, screen)
+    assert (ended.total, ended.complete, ended.missing) == (0, True, ())
+    assert scored({}, screen).total is None
+    assert scored({"ever": 1}, screen).missing == ("dreams", "guard")

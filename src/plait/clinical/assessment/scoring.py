@@ -179,11 +179,9 @@ def _sum(sheet: _Sheet) -> tuple[Decimal | None, bool]:
     instrument = sheet.instrument
     values = [sheet.answers[item.id] for item in instrument.items if item.scored and item.id in sheet.answers]
     missing = [item for item in sheet.left_out if item.scored]
-    if not values:
-        return None, False
     if not missing:
-        return Decimal(sum(values)), False
-    if len(missing) > instrument.most_missing or any(item.risk for item in missing):
+        return Decimal(sum(values)), False  # nothing was to be answered: "no" to the question before them all is 0
+    if not values or len(missing) > instrument.most_missing or any(item.risk for item in missing):
         return None, False
     filled = Decimal(sum(values) * (len(values) + len(missing))) / len(values)
     total = filled.quantize(Decimal(1), rounding=ROUND_HALF_UP)
