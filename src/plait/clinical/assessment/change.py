@@ -33,6 +33,7 @@ Status = Literal[
 ]
 RuleName = Literal["remission", "response", "reliable", "partial", "worse"]
 TENTH = Decimal("0.1")
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,15 @@ class Change:
     percent: Decimal | None  # how much of the baseline the person is better by, to a tenth; negative is worse
     direction: Direction | None  # None too where neither way is better
     verdicts: tuple[Verdict, Verdict, Verdict]  # remission, response, reliable
-    others: tuple[Verdict, Verdict] | tuple[()] = ()  # partial, worse
+    others: tuple[Verdict, Verdict]  # partial, worse
     better: Better = "lower"
     baseline_at: Instant | None = None
     latest_at: Instant | None = None
 
     def verdict(self, rule: RuleName) -> Verdict:
         """What the named rule says."""
-        return next(verdict for verdict in (*self.verdicts, *self.others) if verdict.rule == rule)
+        every: tuple[Verdict, ...] = self.verdicts + self.others
+        return next(verdict for verdict in every if verdict.rule == rule)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -105,7 +107,32 @@ class Change:
         return "no-reliable-change" if reliable is False else outcome
 
 
-def change(  # noqa: PLR0913 - two totals and their days, and by what they are judged
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Two totals and by what they are judged."""
+
+    rules: ChangeRule
+    better: Better
+    baseline_at: Instant | None
+    latest_at: Instant | None
+
+    def verdict(self, name: RuleName, number: Decimal | int | None, met: bool | None) -> Verdict:  # noqa: FBT001 - a verdict is true, false or open
+        """A rule's word, taken back where its number is not checked or neither way is better."""
+        stated = number is not None
+        speaks = stated and self.better != "none" and self.rules.checked(name)
+        moments = (self.latest_at,) if name == "remission" else (self.baseline_at, self.latest_at)
+        return Verdict(
+            rule=name,
+            met=met if speaks else None,
+            number=None if number is None else Decimal(number),
+            mark=self.rules.marks.get(name, "") if stated else "",
+            citation=self.rules.citations.get(name) if stated else None,
+            at_line=name == "remission" and self.rules.remission_at is not None,
+            speaks_of=tuple(moment for moment in moments if moment is not None),
+        )
+
+
+def change(
     rules: ChangeRule,
     *,
     baseline: Decimal | None,
@@ -117,47 +144,50 @@ def change(  # noqa: PLR0913 - two totals and their days, and by what they are j
     """Compare the latest total with the baseline of the same instrument and version."""
     difference = None if baseline is None or latest is None else latest - baseline
     gain = None if difference is None or better == "none" else difference if better == "higher" else -difference
-    percent = None
-    if gain is not None and baseline:
-        percent = (100 * gain / abs(baseline)).quantize(TENTH, rounding=ROUND_HALF_UP)
-    at_line = rules.remission_at is not None
-    line = rules.remission_at if at_line else rules.remission_below
-    now = tuple(one for one in (latest_at,) if one is not None)
-    both = tuple(one for one in (baseline_at, latest_at) if one is not None)
-
-    def verdict(name: RuleName, number: Decimal | int | None, met: bool | None) -> Verdict:  # noqa: FBT001 - true, false or open
-        """A rule's word, taken back where its number is not checked or neither way is better."""
-        stated = number is not None
-        return Verdict(
-            rule=name,
-            met=met if stated and better != "none" and rules.checked(name) else None,
-            number=None if number is None else Decimal(number),
-            mark=rules.marks.get(name, "") if stated else "",
-            citation=rules.citations.get(name) if stated else None,
-            at_line=at_line and name == "remission",
-            speaks_of=now if name == "remission" else both,
-        )
-
-    points = None if rules.worse_points is None else Decimal(rules.worse_points)
+    lost = None if gain is None else min(gain, ZERO)
+    told = _Compared(rules, better, baseline_at, latest_at)
     return Change(
         baseline=baseline,
         latest=latest,
         difference=difference,
-        percent=percent,
+        percent=(100 * gain / abs(baseline)).quantize(TENTH, rounding=ROUND_HALF_UP)
+        if gain is not None and baseline
+        else None,
         direction=_direction(gain),
         verdicts=(
-            verdict("remission", line, _remission(line, baseline, latest, better=better, at_line=at_line)),
-            verdict("response", rules.response_percent, _part(rules.response_percent, baseline, gain)),
-            verdict("reliable", rules.reliable_points, _moved(rules.reliable_points, difference)),
+            told.verdict("remission", remission_line(rules), _remission(rules, baseline, latest, better)),
+            told.verdict("response", rules.response_percent, _part(rules.response_percent, baseline, gain)),
+            told.verdict("reliable", rules.reliable_points, _moved(rules.reliable_points, difference)),
         ),
         others=(
-            verdict("partial", rules.partial_percent, _part(rules.partial_percent, baseline, gain)),
-            verdict("worse", rules.worse_points, _moved(points, None if gain is None else min(gain, Decimal(0)))),
+            told.verdict("partial", rules.partial_percent, _part(rules.partial_percent, baseline, gain)),
+            told.verdict(
+                "worse", rules.worse_points, _moved(rules.worse_points, None if gain is None else min(gain, ZERO))
+            ),
         ),
         better=better,
         baseline_at=baseline_at,
         latest_at=latest_at,
     )
+
+
+def remission_line(rules: ChangeRule) -> int | None:
+    """The total that remission is measured by: below it, or at it and beyond where the rule says at."""
+    return rules.remission_below if rules.remission_at is None else rules.remission_at
+
+
+def in_remission(rules: ChangeRule, total: Decimal, better: Better = "lower") -> bool | None:
+    """Whether a total by itself lies within the remission line, checked or not; None without a line."""
+    line = remission_line(rules)
+    if line is None:
+        return None
+    if rules.remission_at is not None and total == line:
+        return True
+    return total > line if better == "higher" else total < line
+
+
+def _percent(gain: Decimal, baseline: Decimal) -> Decimal:
+    return (100 * gain / abs(baseline)).quantize(TENTH, rounding=ROUND_HALF_UP)
 
 
 def _direction(gain: Decimal | None) -> Direction | None:
@@ -168,21 +198,11 @@ def _direction(gain: Decimal | None) -> Direction | None:
     return "better" if gain > 0 else "worse"
 
 
-def _remission(
-    line: int | None, baseline: Decimal | None, latest: Decimal | None, *, better: Better, at_line: bool
-) -> bool | None:
+def _remission(rules: ChangeRule, baseline: Decimal | None, latest: Decimal | None, better: Better) -> bool | None:
     """Within the line now, and not within it at the baseline: who was never outside cannot come to rest inside."""
-    if line is None or latest is None:
+    if latest is None or (baseline is not None and in_remission(rules, baseline, better)):
         return None
-
-    def within(total: Decimal) -> bool:
-        if at_line and total == line:
-            return True
-        return total > line if better == "higher" else total < line
-
-    if baseline is not None and within(baseline):
-        return None
-    return within(latest)
+    return in_remission(rules, latest, better)
 
 
 def _part(percent: int | None, baseline: Decimal | None, gain: Decimal | None) -> bool | None:
@@ -192,7 +212,7 @@ def _part(percent: int | None, baseline: Decimal | None, gain: Decimal | None) -
     return gain * 100 >= abs(baseline) * percent
 
 
-def _moved(points: Decimal | None, by: Decimal | None) -> bool | None:
+def _moved(points: Decimal | int | None, by: Decimal | None) -> bool | None:
     """A difference, either way, of at least the points: for reliable change, the instrument's own unsteadiness."""
     if points is None or by is None:
         return None

@@ -258,7 +258,7 @@ class Instrument:
         return next((band for band in self.bands if total is not None and band.low <= total <= band.high), None)
 
     def judges(self, version: str) -> bool:
-        """Whether the rules of this version may speak about a total of that version: it is the same, or declared equal."""
+        """Whether the rules of this version may speak of a total of that one: it is the same, or declared equal."""
         return version == self.version or version in self.equal_versions
 
     @property
