@@ -37,6 +37,9 @@ NOT_IN_IT = {
     "RecordLink": "how this practice joined two of its records: both are exported as one",
     "EmergencyAccess": "who opened the chart in an emergency: accountability of this practice, in its audit trail",
     "EmergencyReview": "what was found about it: the same",
+    "MeasureRequest": "what this practice still asks of the person: what was answered is exported",
+    "MeasureRequestEvent": "how it was asked: the same",
+    "MeasureLink": "a link opens only here",
     "Draft": "nobody but its author ever reads it",
 }
 

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from plait.clinical.assessment.scoring import score
+from plait.clinical.refusal import Refused
 from plait.foundation.facts import Stamp, record, revise
 from plait.foundation.ids import new_id
+from plait.knowledge.loader import release
 from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.careplan.models import CarePlan, Goal
 from plait.records.documents.models import DocumentContent, DocumentReference
@@ -222,6 +225,13 @@ def _therapy(practice: Practice, stamp: Stamp, common: dict[str, Any]) -> None:
     )
 
 
+def _level_of(answers: dict[str, int]) -> str:
+    """How soon the release says that these answers must be looked at: an import holds a file to that."""
+    scored = score(release().instruments["phq-9"], answers)
+    assert not isinstance(scored, Refused)
+    return scored.level or ""
+
+
 def _measured(stamp: Stamp, common: dict[str, Any]) -> None:
     answers = {str(number): 1 for number in range(1, 10)}
     record(
@@ -238,6 +248,12 @@ def _measured(stamp: Stamp, common: dict[str, Any]) -> None:
         prorated=False,
         risk=[["9", 1]],
         mode="staff",
+        level=_level_of(answers),
+        subscales={"made-up": "1.50"},
+        criteria=["made-up"],
+        language="es",
+        typed_total=False,
+        answered_by="person",
     )
     part = {"text": "Systolic", "codings": CODINGS, "value": "120", "unit": "mm[Hg]", "absent": ""}
     record(

@@ -111,6 +111,7 @@ SHOWN = {
 }
 # Read in another way after a merge, or not by person at all.
 REASONS = {
+    "assessment.MeasureRequest": "tests/integration/assessment/test_requests.py: on either of two merged records",
     "people.PatientDetails": "the surviving record says what the person is called; the contact page names the other",
     "people.CareTeamMember": "tests/integration/people/test_merge.py: teams are united",
     "people.CurrentCareTeam": "the same, kept under the person",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import UUID
 
+from plait.clinical.assessment.instrument import Level
 from plait.clinical.moment import Instant, PartialDate
 
 
@@ -34,3 +36,10 @@ class Response:
     source: str = "plait"  # or "import"
     received_at: Instant | None = None
     taken_on: PartialDate | None = None
+    level: Level | None = None  # how soon somebody must look, where an answer speaks of harm
+    mode: str = "staff"  # staff | phone | paper | link | tablet | import
+    answered_by: str = ""  # person | clinician | helper; "" not known
+    language: str = ""
+    typed_total: bool = False
+    subscales: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    criteria: tuple[str, ...] = ()

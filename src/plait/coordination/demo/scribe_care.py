@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plait.clinical.assessment.scoring import score as scored
 from plait.clinical.refusal import Refused
-from plait.coordination.assessment.submit_response import scored_columns
+from plait.coordination.consequences.assessment import scored_columns
 from plait.coordination.demo.care_events import HOUR, result_columns
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.person_events import day_of_life, end_columns, problem_columns
@@ -99,8 +99,9 @@ def _scored(name: str, total: int, harm: int) -> Row:
         "version": instrument.version,
         "release": release().version,
         "answers": json.dumps(answers),
+        "answered_by": "person",
         **columns,
-        "risk": json.dumps(columns["risk"]),
+        **{name: json.dumps(columns[name]) for name in ("risk", "subscales", "criteria")},
     }
 
 

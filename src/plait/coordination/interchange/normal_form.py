@@ -36,7 +36,8 @@ LEFT_OUT: dict[str, str] = {
     "Practitioner": "compared by the names that references give",
     "Provenance": "what was decided on imported lines is the state of a reconciliation",
 }
-RECONCILIATION = frozenset({"import-run", "questionnaire-response"})  # causes of tasks that an import makes
+# Causes of tasks that an import makes; a fresh answer about harm opens its flag anew wherever it comes in.
+RECONCILIATION = frozenset({"import-run", "questionnaire-response", "flag"})
 # Members of FHIR resources that say when something was recorded or what it is called here.
 RENEWED = frozenset({"id", "meta", "text", "recordedDate", "recorded", "lastModified", "dateAsserted"})
 OWN_SYSTEMS = ("urn:plait:person-number:", "urn:plait:source-unstated:", "urn:ietf:rfc:3986")

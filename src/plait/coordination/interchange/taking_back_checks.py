@@ -159,13 +159,16 @@ def _scored(columns: Columns, release: Release) -> None:
         raise WrongColumn("answers", "they are no answers to this instrument")
     if total is not None and total != total.to_integral_value():
         raise WrongColumn("total", "it is no whole number")
-    scored = score(instrument, answers) if answers or total is None else score_total(instrument, int(total))
+    typed = total is not None and (not answers or columns.get("typed_total") is True)
+    scored = score_total(instrument, int(total or 0), answers) if typed else score(instrument, answers)
     if isinstance(scored, Refused):
         raise WrongColumn("answers", scored.message)
     if [list(one) for one in scored.risk] != (columns.get("risk") or []):
         raise WrongColumn("risk", "the answers about harm are others")
     if columns.get("version") == instrument.version and scored.total != total:
         raise WrongColumn("total", "the answers have another total")
+    if columns.get("version") == instrument.version and (scored.level or "") != (columns.get("level") or ""):
+        raise WrongColumn("level", "the answers are to be looked at sooner or later than that")
 
 
 def _is_number(value: Any) -> bool:

@@ -18,6 +18,12 @@ def submit(stamp: Stamp, *, patient_id: UUID, taken_at: Instant, **fields: Any) 
     return record(QuestionnaireResponse, stamp, patient_id=patient_id, effective_at=taken_at.utc, **fields).thread
 
 
+def complete(stamp: Stamp, response_id: UUID, *, taken_at: Instant, **fields: Any) -> UUID:
+    """The rest of the answers of a response that was kept before it was whole; returns the id of the new row."""
+    last = QuestionnaireResponse.objects.filter(thread=response_id).order_by("-sequence")[0]
+    return revise(last, stamp, effective_at=taken_at.utc, **fields).pk
+
+
 def mark_entered_in_error(stamp: Stamp, response_id: UUID, reason: str) -> None:
     """Say that a response never was this person's."""
     last = QuestionnaireResponse.objects.filter(thread=response_id).order_by("-sequence")[0]

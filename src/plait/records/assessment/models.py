@@ -1,15 +1,22 @@
-"""Filled-in instruments: the answers as given, and what the scoring said at the time."""
+"""Filled-in instruments: the answers as given, and what the scoring said at the time; and what is asked of a person."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
-from plait.foundation.models import RevisedFact
-from plait.records.people.models import Patient
+from plait.foundation.models import Fact, Link, RevisedFact, Work
+from plait.records.people.models import Patient, Practitioner
 
 
 class QuestionnaireResponse(RevisedFact):
-    """Answers with their score. An old answer is never rescored by a new version of its instrument."""
+    """Answers with their score. An old answer is never rescored by a new version of its instrument.
+
+    ``level`` says how soon somebody must look where an answer speaks of harm. ``typed_total``: the total was typed from
+    paper without its answers. ``answered_by`` is whose words the answers are; who entered them stands in the columns of
+    every fact, and ``mode`` says by which way they came.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     effective_at = models.DateTimeField()
@@ -22,4 +29,54 @@ class QuestionnaireResponse(RevisedFact):
     complete = models.BooleanField(default=True)
     prorated = models.BooleanField(default=False)
     risk = models.JSONField(default=list)  # [[item id, value]]
-    mode = models.CharField(max_length=20, default="staff")  # staff | import
+    mode = models.CharField(max_length=20, default="staff")  # staff | phone | paper | link | tablet | import
+    level = models.CharField(max_length=10, blank=True, default="")  # low | moderate | high
+    subscales = models.JSONField(default=dict)  # id -> the score as text
+    criteria = models.JSONField(default=list)  # codes of what is met for certain
+    language = models.CharField(max_length=8, blank=True, default="")  # in which it was read; "" not known
+    typed_total = models.BooleanField(default=False)
+    answered_by = models.CharField(max_length=12, blank=True, default="")  # person | clinician | helper; "" not known
+
+
+class MeasureRequest(Work):
+    """Some instruments that a person is asked to answer, by a day. Its history stands in ``MeasureRequestEvent``.
+
+    ``so_far`` holds what was saved page by page and not sent: forgotten a day after it was saved. ``kept`` names the
+    response of each instrument that was kept already.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    instruments = models.JSONField()  # ids, in the order in which they are asked
+    why = models.CharField(max_length=20)  # first | before-visit | course | other
+    channel = models.CharField(max_length=10)  # link | tablet
+    language = models.CharField(max_length=8)
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, default="requested")  # requested | completed | cancelled
+    so_far = models.JSONField(default=dict)  # instrument -> item id -> value
+    saved_at = models.DateTimeField(null=True)
+    kept = models.JSONField(default=dict)  # instrument -> id of its response
+    reminders = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Asked for what is open."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["patient"], name="assessment_requests_of"),
+            models.Index(fields=["due_on"], name="assessment_open_requests", condition=models.Q(status="requested")),
+        ]
+
+
+class MeasureRequestEvent(Fact):
+    """What happened to a request: asked, link-made, begun, spoke, answered, reminded, completed, cancelled."""
+
+    request = models.ForeignKey(MeasureRequest, on_delete=models.PROTECT, related_name="events")
+    what = models.CharField(max_length=20)
+    detail = models.CharField(max_length=200, blank=True)
+
+
+class MeasureLink(Link):
+    """The link, or the tablet, by which a request is answered."""
+
+    request = models.ForeignKey(MeasureRequest, on_delete=models.PROTECT, related_name="links")
+    channel = models.CharField(max_length=10)  # link | tablet

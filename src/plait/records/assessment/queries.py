@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
@@ -46,6 +47,13 @@ def response_of(row: QuestionnaireResponse, received_at: Instant | None, taken_o
         source="import" if row.mode == IMPORT else "plait",
         received_at=received_at,
         taken_on=taken_on,
+        level=row.level or None,
+        mode=row.mode,
+        answered_by=row.answered_by,
+        language=row.language,
+        typed_total=row.typed_total,
+        subscales=MappingProxyType({name: Decimal(value) for name, value in row.subscales.items()}),
+        criteria=tuple(row.criteria),
     )
 
 

@@ -13,6 +13,7 @@ from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.refusal import Refused
 from plait.clinical.release import Release
+from plait.coordination.consequences.assessment import scored_columns
 from plait.coordination.interchange.columns.problems import TAKEN_BACK
 from plait.coordination.interchange.columns.texts import key_of
 from plait.coordination.interchange.reading.observation import ReceivedResult, ReceivedScore
@@ -67,11 +68,8 @@ def _columns(
         "version": instrument.version,
         "release": release.version,
         "answers": dict(answers),
-        "total": scored.total,
-        "band": scored.band.code if scored.band else "",
-        "complete": scored.complete,
-        "prorated": scored.prorated,
-        "risk": [list(answer) for answer in scored.risk],
+        **scored_columns(scored),
+        "typed_total": isinstance(one, ReceivedScore),
         "mode": BY_IMPORT,
         "entered_in_error": one.in_error,
         "error_reason": TAKEN_BACK if one.in_error else "",

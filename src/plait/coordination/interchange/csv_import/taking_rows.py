@@ -14,6 +14,7 @@ from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant, LocalDate
+from plait.coordination.consequences.assessment import scored_columns
 from plait.coordination.door import Visit
 from plait.coordination.interchange.columns.medication import ENDED
 from plait.coordination.interchange.csv_import.rows import (
@@ -170,7 +171,6 @@ class TakingRows:
         return medication.Order(key, terms, medication.Step("start", started, why), steps)
 
     def _score(self, key: str, one: Score) -> dict[str, Any]:
-        scored = one.scored
         return {
             "origin_key": key,
             "effective_at": LocalDate(one.day, self.zone).start().utc,
@@ -178,11 +178,8 @@ class TakingRows:
             "version": one.instrument.version,
             "release": release().version,
             "answers": dict(one.answers),
-            "total": scored.total,
-            "band": scored.band.code if scored.band else "",
-            "complete": scored.complete,
-            "prorated": scored.prorated,
-            "risk": [list(answer) for answer in scored.risk],
+            **scored_columns(one.scored),
+            "typed_total": not one.answers,
             "mode": "import",
         }
 
