@@ -150,9 +150,7 @@ def change(
         baseline=baseline,
         latest=latest,
         difference=difference,
-        percent=(100 * gain / abs(baseline)).quantize(TENTH, rounding=ROUND_HALF_UP)
-        if gain is not None and baseline
-        else None,
+        percent=None if gain is None or not baseline else _percent(gain, baseline),
         direction=_direction(gain),
         verdicts=(
             told.verdict("remission", remission_line(rules), _remission(rules, baseline, latest, better)),
@@ -161,9 +159,7 @@ def change(
         ),
         others=(
             told.verdict("partial", rules.partial_percent, _part(rules.partial_percent, baseline, gain)),
-            told.verdict(
-                "worse", rules.worse_points, _moved(rules.worse_points, None if gain is None else min(gain, ZERO))
-            ),
+            told.verdict("worse", rules.worse_points, _moved(rules.worse_points, lost)),
         ),
         better=better,
         baseline_at=baseline_at,

@@ -194,7 +194,7 @@ def _domains(sheet: _Sheet) -> Decimal | None:
     if any(item.scored for item in sheet.left_out):
         return None
     answered = [[sheet.answers[item] for item in part if item in sheet.answers] for part in _parts(sheet.instrument)]
-    return Decimal(sum(max(values) for values in answered if values)) if any(answered) else None
+    return Decimal(sum(max(values) for values in answered if values))
 
 
 def _parts(instrument: Instrument) -> list[tuple[str, ...]]:
