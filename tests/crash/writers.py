@@ -116,8 +116,9 @@ class Writer(threading.Thread):
 
     def score(self, one: dict[str, str]) -> None:
         """A PHQ-9 on a day of its own."""
-        answers = {str(item): str(self.chance.randrange(3)) for item in range(1, 9)} | {"9": "0"}
-        self._take("score", f"/people/{one['patient']}/scores/phq-9/", taken_on=self._day(), **answers)
+        answers = {f"item-{item}": str(self.chance.randrange(3)) for item in range(1, 9)} | {"item-9": "0"}
+        asked = {"taken_on": self._day(), "mode": "staff", "answered_by": "person"}
+        self._take("score", f"/people/{one['patient']}/scores/phq-9/", **asked, **answers)
 
     def session(self, one: dict[str, str]) -> None:
         """A session on a day of its own."""
