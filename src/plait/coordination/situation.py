@@ -19,10 +19,11 @@ from plait.coordination.door import Denied
 from plait.records.assessment import queries as assessment
 from plait.records.medication import queries as medication
 from plait.records.medication.queries import Statement
-from plait.records.people import queries as people
 from plait.records.people.types import PatientRecord
 from plait.records.problems import queries as problems
 from plait.records.problems.queries import Allergies
+from plait.records.safety import plan_queries
+from plait.records.safety.plan_queries import Mark
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Known:
     """Everything that a medication decision turns on."""
 
     patient: PatientRecord
+    plan: Mark  # of the safety plan
     orders: tuple[tuple[OrderRevision, ...], ...]
     statements: tuple[Statement, ...]
     allergies: Allergies
@@ -53,11 +55,12 @@ class Known:
 
 def gather(patient_id: UUID) -> Known:
     """Read what is known of a person. Raises ``Denied`` if there is no such person."""
-    patient = people.patient(patient_id)
-    if patient is None:
+    found = plan_queries.patient_and_mark(patient_id)
+    if found is None:
         raise Denied(str(patient_id))
     return Known(
-        patient=patient,
+        patient=found[0],
+        plan=found[1],
         orders=medication.orders(patient_id),
         statements=medication.statements(patient_id),
         allergies=problems.allergies(patient_id),

@@ -16,7 +16,6 @@ from plait.knowledge.loader import release
 from plait.records.people import emergency
 from plait.records.people.emergency import Standing
 from plait.records.people.types import TeamMember
-from plait.records.safety import plan_queries
 from plait.records.safety.plan_queries import Mark as PlanMark
 
 OLDEST_ASKED = 60
@@ -84,7 +83,7 @@ def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Inst
         and (years is None or YOUNGEST_ASKED <= years < OLDEST_ASKED or known.pregnancy is not None),
         risk=active_risk(known.responses, actor.zone),
         team=tuple(member for member in team if member.at(at)),
-        plan=plan_queries.mark(patient.patient_id),
+        plan=known.plan,
         emergency=_emergency(patient.patient_id, team, actor, at),
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, PartialDate
@@ -32,7 +33,7 @@ from plait.records.people.models import (
     PractitionerRole,
     Site,
 )
-from plait.records.people.one_person import of_person, person_column
+from plait.records.people.one_person import of_people, of_person, person_column
 from plait.records.people.search_keys import fold
 from plait.records.people.types import (
     DetailsRevision,
@@ -100,6 +101,30 @@ def find(actor: Actor, at: Instant, text: str, page: int = 1) -> tuple[tuple[Pat
     return tuple(line(row) for row in found[:PAGE]), len(found) > PAGE
 
 
+def caseload(actor: Actor, at: Instant) -> list[UUID]:
+    """Everybody whom a clinician treats in the role acted in, by name, and who is not known to have died."""
+    return _caseload(actor.acting_role)(actor.practitioner_id, at.utc)
+
+
+@cache
+def _caseload(role: str) -> Pinned:
+    return Pinned(lambda one, at: _caseload_rows(Actor("staff", practitioner_id=one, acting_role=role), Instant(at)))
+
+
+def _caseload_rows(actor: Actor, at: Instant) -> QuerySet[PatientIndex, Any]:
+    details = PatientDetails.objects.filter(patient_id=OuterRef("patient_id")).order_by("-sequence")
+    rows = people_visible_to(actor, at).alias(deceased=Subquery(details.values("deceased")[:1])).filter(deceased="")
+    return rows.order_by("sort_name", "patient_id").values_list("patient_id", flat=True)
+
+
+def lines_of(patient_ids: Iterable[UUID]) -> dict[UUID, PatientLine]:
+    """These people as they stand in a list: for those of a caseload that are shown."""
+    return {row.patient_id: line(row) for row in _LINES(among=patient_ids)}
+
+
+_LINES = Pinned(lambda one: PatientIndex.objects.filter(of_people([one])))
+
+
 def line(row: PatientIndex) -> PatientLine:
     """A list line, of the person under whom the record is read."""
     return PatientLine(
@@ -132,6 +157,16 @@ def _details(patient_id: UUID) -> QuerySet[PatientDetails]:
 
 
 _DETAILS = Pinned(lambda one: _details(one).order_by("-sequence")[:1])
+
+
+def details_rows(patient_id: UUID) -> QuerySet[PatientDetails]:
+    """What a person is called now, the newest row first: for a query that asks for something beside it."""
+    return _details(patient_id).order_by("-sequence")
+
+
+def patient_of(row: Any) -> PatientRecord:
+    """The person that a row of ``details_rows`` tells of."""
+    return _record(row)
 
 
 def _record(row: Any) -> PatientRecord:

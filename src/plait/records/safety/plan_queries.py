@@ -8,14 +8,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant
 from plait.clinical.safety.safety_plan import PARTS
 from plait.clinical.safety.safety_plan import SafetyPlan as Plan
 from plait.foundation.facts import latest
 from plait.foundation.pinned import Pinned
+from plait.records.people import queries as people
 from plait.records.people.one_person import of_person
+from plait.records.people.types import PatientRecord
 from plait.records.safety.models import Flag
 from plait.records.safety.plan_models import SafetyPlan, SafetyPlanLink, SafetyPlanLinkEvent, SafetyPlanProposal
 
@@ -99,25 +103,34 @@ class Mark:
 
 
 def mark(patient_id: UUID) -> Mark:
-    """Whether there is a plan, and whether a sign of harm came after somebody last looked at it; in one query."""
-    told = {kind: (what, Instant(moment)) for kind, what, moment in _MARK(patient_id)}
-    what, touched_at = told.get("plan", ("", None))
-    _level, flagged_at = told.get("flag", ("", None))
-    state = "none" if touched_at is None else "declined" if what == "declined" else "standing"
-    return Mark(state, touched_at, flagged_at is not None and (touched_at is None or touched_at < flagged_at))
+    """Whether there is a plan, and whether a sign of harm came after somebody last looked at it."""
+    found = patient_and_mark(patient_id)
+    return found[1] if found is not None else _mark([], [])
 
 
-def _plan_and_flag(patient_id: UUID) -> QuerySet[Any]:
-    """The newest row of the plan and the newest flag, in columns that both have."""
+def patient_and_mark(patient_id: UUID) -> tuple[PatientRecord, Mark] | None:
+    """A person as known now with the mark of their plan, in one query: every page of a chart asks for both."""
+    return next(((people.patient_of(row), _mark(row.plan, row.flag)) for row in _BESIDE(patient_id)), None)
+
+
+def _beside(patient_id: UUID) -> QuerySet[Any]:
+    """The person's newest details, with the newest row of the plan and the newest flag."""
     plans = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
-    plans = plans.order_by("-effective_at", "-sequence")
-    flags = Flag.objects.filter(of_person(patient_id)).order_by("-recorded_at")
-    return plans.values_list(Value("plan"), "what", "recorded_at")[:1].union(
-        flags.values_list(Value("flag"), "level", "recorded_at")[:1], all=True
-    )
+    flags = Flag.objects.filter(of_person(patient_id))
+    plan = plans.order_by("-effective_at", "-sequence").values_list(JSONObject(what="what", at="recorded_at"))
+    flag = flags.order_by("-recorded_at").values_list(JSONObject(at="recorded_at"))
+    rows = people.details_rows(patient_id)
+    return rows.annotate(plan=ArraySubquery(plan[:1]), flag=ArraySubquery(flag[:1]))[:1]
 
 
-_MARK = Pinned(_plan_and_flag)
+_BESIDE = Pinned(_beside)
+
+
+def _mark(plan: list[dict[str, Any]], flag: list[dict[str, Any]]) -> Mark:
+    touched = Instant.parse(plan[0]["at"]) if plan else None
+    flagged = Instant.parse(flag[0]["at"]) if flag else None
+    state = "none" if touched is None else "declined" if plan[0]["what"] == "declined" else "standing"
+    return Mark(state, touched, flagged is not None and (touched is None or touched < flagged))
 
 
 def versions(patient_id: UUID) -> tuple[Version, ...]:
