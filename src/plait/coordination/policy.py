@@ -4,6 +4,7 @@ Policy = relation x acting role x purpose. The relation of staff to a person is 
 
 - ``treats``: on the person's care team at that moment, in the role acted in;
 - ``site``: same site, not on the team;
+- ``covers``: a clinician who covers for somebody who treats the person, while a sign of harm is open;
 - ``emergency``: a clinician who opened the chart in an emergency, for an hour;
 - ``own-link``: holds a link that was made for this person (see docs/decisions/0022-answering-by-link.md);
 - ``none``: another site, or no such person (the two are never told apart).
@@ -20,7 +21,7 @@ from typing import Literal
 
 from plait.foundation.actor import Actor
 
-Relation = Literal["treats", "site", "emergency", "own-link", "none", "no-patient"]
+Relation = Literal["treats", "covers", "site", "emergency", "own-link", "none", "no-patient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def rule(*pairs: tuple[str, str], purpose: str = "treatment") -> Rule:
 
 BOTH = (("prescriber", "treats"), ("therapist", "treats"))
 EMERGENCY = (("prescriber", "emergency"), ("therapist", "emergency"))  # see docs/decisions/0016-emergency-access.md
+# Who covers, as long as a flag is open; see docs/decisions/0021-one-risk-path.md.
+COVERS = (("prescriber", "covers"), ("therapist", "covers"))
 PRESCRIBER = (("prescriber", "treats"),)
 EMERGENCY_PRESCRIBER = (("prescriber", "emergency"),)
 THERAPIST = (("therapist", "treats"),)
@@ -46,12 +49,14 @@ ANY_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "
 # Somebody at the door: not signed in, holding a set-up link, or staff without a role today. None of them has a role.
 ANYBODY = (*ANY_STAFF, ("", "no-patient"))
 BY_LINK = (("", "own-link"),)
+# Told whom to call about a sign of harm, whoever it is about; the action looks whether this one is theirs to know.
+LEAD_OF_SAFETY = tuple(("safety-lead", relation) for relation in ("treats", "covers", "site", "emergency", "none"))
 CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator"))
 
 RULES: dict[str, Rule] = {
     "people.find": rule(*CARE_STAFF),
-    "people.open-chart": rule(*BOTH, *EMERGENCY),
-    "people.open-contact": rule(*BOTH, *EMERGENCY, *COORDINATOR, purpose="operations"),
+    "people.open-chart": rule(*BOTH, *COVERS, *EMERGENCY),
+    "people.open-contact": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR, purpose="operations"),
     "people.assign-care-team": rule(*COORDINATOR, purpose="operations"),
     "people.who-looked": rule(*BOTH, purpose="accountability"),
     "people.register": rule(*CARE_STAFF, purpose="operations"),
@@ -64,19 +69,29 @@ RULES: dict[str, Rule] = {
     "people.read-duties": rule(*ANY_STAFF, purpose="operations"),
     "people.print-chart": rule(*BOTH),
     "people.rebuild": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
-    "medication.read": rule(*BOTH, *EMERGENCY),
-    "medication.order": rule(*PRESCRIBER, *EMERGENCY_PRESCRIBER),
-    "medication.report": rule(*BOTH, *EMERGENCY),
-    "therapy.read": rule(*BOTH, *EMERGENCY),
+    "medication.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "medication.order": rule(*PRESCRIBER, ("prescriber", "covers"), *EMERGENCY_PRESCRIBER),
+    "medication.report": rule(*BOTH, *COVERS, *EMERGENCY),
+    "therapy.read": rule(*BOTH, *COVERS, *EMERGENCY),
     "therapy.conduct": rule(*THERAPIST),
-    "assessment.read": rule(*BOTH, *EMERGENCY),
-    "assessment.submit": rule(*BOTH, *EMERGENCY),
+    "assessment.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "assessment.caseload": rule(("prescriber", "no-patient"), ("therapist", "no-patient")),
+    "assessment.submit": rule(*BOTH, *COVERS, *EMERGENCY),
     "assessment.request": rule(*BOTH),
     "assessment.answer": rule(*BY_LINK),
-    "problems.read": rule(*BOTH, *EMERGENCY),
-    "problems.record": rule(*BOTH, *EMERGENCY),
-    "safety.read-plan": rule(*BOTH, *EMERGENCY),
-    "safety.revise-plan": rule(*BOTH),
+    "problems.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "problems.record": rule(*BOTH, *COVERS, *EMERGENCY),
+    "safety.list": rule(*ANY_STAFF, purpose="operations"),
+    "safety.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "safety.act": rule(*BOTH, *COVERS, *EMERGENCY),
+    "safety.hand-over": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR, *LEAD_OF_SAFETY, purpose="operations"),
+    "safety.set-flag": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR),
+    "safety.set-threshold": rule(*BOTH),
+    "safety.read-roster": rule(*ANY_STAFF, purpose="operations"),
+    "safety.set-roster": rule(("coordinator", "no-patient"), ("administrator", "no-patient"), purpose="operations"),
+    "safety.alarm": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
+    "safety.read-plan": rule(*BOTH, *COVERS, *EMERGENCY),
+    "safety.revise-plan": rule(*BOTH, *COVERS),
     "safety.own-plan": rule(*BY_LINK),
     "tasks.read": rule(*ANY_STAFF, ("privacy-lead", "no-patient"), purpose="operations"),
     "tasks.close": rule(*BOTH, *COORDINATOR, purpose="operations"),
@@ -87,9 +102,9 @@ RULES: dict[str, Rule] = {
     "interchange.decide-identity": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),
     "interchange.export-person": rule(*BOTH, purpose="disclosure"),
     "interchange.export-practice": rule(purpose="disclosure"),  # nobody but the system itself: a command on the machine
-    "documents.read": rule(*BOTH, *EMERGENCY),
-    "careplan.read": rule(*BOTH, *EMERGENCY),
-    "visits.read": rule(*BOTH, *EMERGENCY, *COORDINATOR),
+    "documents.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "careplan.read": rule(*BOTH, *COVERS, *EMERGENCY),
+    "visits.read": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR),
     "visits.schedule": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "visits.record": rule(*BOTH),
     "visits.today": rule(*CARE_STAFF),

@@ -1,12 +1,16 @@
-"""Reading filled-in instruments of many people at once, for a day's list."""
+"""Reading filled-in instruments of many people at once, for a day's list and for a clinician's whole caseload."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
@@ -37,3 +41,28 @@ def responses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Response, ...]
         taken_on = dates.get((row.person, row.origin_key)) if asked else None
         found[row.person].append(response_of(row, Instant(row.received) if asked else None, taken_on))
     return {key: tuple(sorted(own, key=lambda r: (r.taken_at, r.response_id))) for key, own in found.items()}
+
+
+Filled = tuple[str, str, datetime, str | None]  # instrument, version, when, total as text
+
+
+def filled_in_by(patient_ids: Iterable[UUID]) -> dict[UUID, list[Filled]]:
+    """All that each of these people filled in, earliest first, without the answers: plain values, because a caseload
+    has tens of thousands of them.
+    """
+    found: defaultdict[UUID, list[Filled]] = defaultdict(list)
+    for person, instrument, version, at, total, wrong in _FILLED(among=patient_ids):
+        if not wrong:
+            found[person].append((instrument, version, at, total))
+    for own in found.values():
+        own.sort(key=itemgetter(2))
+    return found
+
+
+def _filled(one: UUID) -> QuerySet[QuestionnaireResponse, Any]:
+    rows = QuestionnaireResponse.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
+    total = Cast("total", TextField())
+    return rows.values_list(person_column(), "instrument", "version", "effective_at", total, "entered_in_error")
+
+
+_FILLED = Pinned(_filled)

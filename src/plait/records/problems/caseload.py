@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.visits.since import Noted
 from plait.foundation.pinned import Pinned
 from plait.records.people.one_person import of_people, person_column
-from plait.records.problems.models import AboutPatient, AllergyIntolerance, LifeEvent
+from plait.records.problems.models import AboutPatient, AllergyIntolerance, EpisodeOfCare, LifeEvent, TreatmentStep
 
 
 @dataclass(slots=True)
@@ -52,3 +53,34 @@ def _last_rows(model: type[AboutPatient], one: UUID, *, text: F, mark: F, state:
     return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(
         Value(model.__name__), person_column(), "recorded_at", text, mark, state
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When the present episode of care and the present step of treatment of one person began."""
+
+    episode: datetime | None = None
+    step: datetime | None = None
+
+
+def begun_by(patient_ids: Iterable[UUID]) -> dict[UUID, Begun]:
+    """Where the two baselines of each of these people lie, in one query."""
+    episodes: dict[UUID, datetime] = {}
+    steps: dict[UUID, datetime] = {}
+    for model, person, at, ended_at, wrong in _BEGUN(among=patient_ids):
+        if ended_at is None and not wrong:
+            found = episodes if model == EpisodeOfCare.__name__ else steps
+            found[person] = max(at, found.get(person, at))
+    return {person: Begun(episodes.get(person), steps.get(person)) for person in episodes.keys() | steps.keys()}
+
+
+def _begun(one: UUID) -> QuerySet[Any]:
+    return _spans(EpisodeOfCare, one).union(_spans(TreatmentStep, one), all=True)
+
+
+_BEGUN = Pinned(_begun)
+
+
+def _spans(model: type[EpisodeOfCare | TreatmentStep], one: UUID) -> QuerySet[Any]:
+    rows = model.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
+    return rows.values_list(Value(model.__name__), person_column(), "effective_at", "ended_at", "entered_in_error")

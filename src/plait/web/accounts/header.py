@@ -24,6 +24,7 @@ CARE = ("prescriber", "therapist", "coordinator")
 PLACES: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
     (gettext_lazy("Today"), "visits:today", "d", CARE),
     (gettext_lazy("People"), "people:find", "p", CARE),
+    (gettext_lazy("Caseload"), "assessment:caseload", "c", ("prescriber", "therapist")),
     (gettext_lazy("Tasks"), "tasks:list", "t", CARE),
     (gettext_lazy("Imports"), "interchange:list", "i", CARE),
     (gettext_lazy("Accounts"), "accounts:list", "a", ("administrator",)),

@@ -1,0 +1,226 @@
+"""A clinician looks over everybody whom they treat, by one instrument: who gets better, who does not, who is not asked.
+
+All of the caseload is read and counted, so that no page and no filter hides anybody from the numbers; at most a hundred
+people are shown at a time, and only these are noted as seen. People who are known to have died are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from plait.clinical.assessment.baseline import since_step
+from plait.clinical.assessment.expected_course import OnTrack, on_track
+from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.assessment.response import Response
+from plait.clinical.assessment.standing import GROUPS, Group, Standing, Taken, standing
+from plait.clinical.medication.regimen import state
+from plait.clinical.moment import Instant
+from plait.clinical.visits.before_visit import ASKED_AGAIN_DAYS, IN_USE_DAYS
+from plait.coordination import door
+from plait.coordination.assessment.series import treatments_of
+from plait.foundation.actor import Actor
+from plait.knowledge.loader import release
+from plait.records.assessment import caseload as assessment
+from plait.records.assessment.caseload import Filled
+from plait.records.medication import caseload as medication
+from plait.records.people import queries as people
+from plait.records.people.types import PatientLine
+from plait.records.problems import caseload as problems
+from plait.records.problems.caseload import Begun
+from plait.records.safety import queries as safety
+from plait.records.therapy import caseload as therapy
+
+PAGE = 100
+FIRST_CHOICE = "phq-9"
+Sort = Literal["name", "score", "change", "longest-ago", "rose"]
+SORTS: tuple[Sort, ...] = ("name", "score", "change", "rose", "longest-ago")
+FLAGGED = "open-flag"
+NOTHING = Decimal(0)
+NOT_READ = UUID(int=0)
+NOT_BEGUN = Begun()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person: where they stand on the instrument, its totals over time, the last of every other, what is missed."""
+
+    person: PatientLine
+    standing: Standing
+    totals: tuple[Taken, ...]
+    others: tuple[tuple[str, Taken], ...] = ()
+    missed: tuple[str, ...] = ()  # instruments in use that nobody filled in lately
+    on_track: OnTrack | None = None
+    open_flags: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """One page, and the numbers of everybody. ``used``: how many people filled in each instrument."""
+
+    instrument: Instrument
+    used: tuple[tuple[str, int], ...]
+    everybody: int
+    groups: tuple[tuple[Group, int], ...]
+    flagged: int  # people with an open flag of harm
+    lines: tuple[Line, ...]
+    found: int  # how many the filter leaves
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for; an instrument or group that is not known stands for none. ``group`` may be ``FLAGGED``."""
+
+    instrument: str = ""
+    group: str = ""
+    sort: Sort = "name"
+    page: int = 1
+
+
+def read(asked: Asked, *, actor: Actor, at: Instant) -> Caseload:
+    """The caseload of the acting clinician."""
+    with door.read("assessment.caseload", actor=actor, at=at) as visit:
+        if not actor.clinical or actor.practitioner_id is None:
+            raise door.Denied(visit.action)
+        ids = people.caseload(actor, at)
+        filled = assessment.filled_in_by(ids)
+        used = Counter(name for own in filled.values() for name in {one[0] for one in own})
+        instrument = _chosen(asked.instrument, used)
+        known = _Gathered(instrument, filled, problems.begun_by(ids), at, actor.zone)
+        standings = {one: known.standing(one) for one in ids}
+        flags = Counter(flag.patient_id for flag in safety.open_flags(ids))
+        counts = Counter(one.group for one in standings.values())
+        shown = [one for one in ids if _asked_for(asked.group, standings[one], flags[one])]
+        if asked.sort != "name":
+            shown.sort(key=_key(asked.sort, instrument, standings))
+        first = (max(1, asked.page) - 1) * PAGE
+        page = shown[first : first + PAGE]
+        lines, tracks = people.lines_of(page), _tracks(page, known)
+        visit.saw(page)
+        return Caseload(
+            instrument=instrument,
+            used=tuple(sorted(used.items(), key=lambda one: (-one[1], one[0]))),
+            everybody=len(ids),
+            groups=tuple((group, counts[group]) for group in GROUPS if counts[group]),
+            flagged=len(flags),
+            lines=tuple(
+                replace(
+                    _line(lines[one], standings[one], known),
+                    on_track=tracks[one],
+                    open_flags=flags[one],
+                )
+                for one in page
+            ),
+            found=len(shown),
+            page=max(1, asked.page),
+        )
+
+
+def _asked_for(group: str, where: Standing, flags: int) -> bool:
+    """Whether somebody is among those asked for."""
+    if group == FLAGGED:
+        return flags > 0
+    return group not in GROUPS or where.group == group
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What is known of everybody, for one instrument at one moment."""
+
+    instrument: Instrument
+    filled: Mapping[UUID, list[Filled]]
+    begun: Mapping[UUID, Begun]
+    at: Instant
+    zone: str
+
+    def standing(self, one: UUID) -> Standing:
+        """Where one person stands."""
+        taken = [_taken(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
+        return standing(self.instrument, taken, since=self.begun.get(one, NOT_BEGUN).episode, at=self.at.utc)
+
+    def on_track(self, one: UUID, treatments: frozenset[str]) -> OnTrack:
+        """Whether one person is on track, on what they are given."""
+        step = self.begun.get(one, NOT_BEGUN).step
+        totals = [_response(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
+        since = since_step(self.instrument, totals, title="", began=Instant(step)) if step is not None else None
+        return on_track(
+            self.instrument, release().expectations, since, treatments=treatments, at=self.at, zone=self.zone
+        )
+
+
+def _tracks(page: list[UUID], known: _Gathered) -> dict[UUID, OnTrack]:
+    """On track or not, of those who are shown: what they are given is read for them alone."""
+    orders, therapies = medication.orders_of(page), therapy.therapies_of(page)
+    found = {}
+    for one in page:
+        states = (state(lines, at=known.at) for lines in orders.get(one, ()))
+        active = [order for order in states if order is not None and order.status != "stopped" and order.confirmed]
+        courses = therapies[one].courses if one in therapies else ()
+        found[one] = known.on_track(one, treatments_of(active, courses))
+    return found
+
+
+def _response(told: Filled) -> Response:
+    """A filling-in as the comparison reads it: its answers are not looked at."""
+    total = None if told[3] is None else Decimal(told[3])
+    return Response(NOT_READ, told[0], told[1], Instant(told[2]), {}, total, None, complete=True)
+
+
+def _chosen(wanted: str, used: Mapping[str, int]) -> Instrument:
+    """The instrument asked for, else the one that most of them filled in."""
+    known = release().instruments
+    if wanted in known:
+        return known[wanted]
+    most = max((name for name in used if name in known), key=lambda n: (used[n], n == FIRST_CHOICE), default="")
+    return known[most or FIRST_CHOICE]
+
+
+def _taken(told: Filled) -> Taken:
+    return Taken(told[1], told[2], None if told[3] is None else Decimal(told[3]))
+
+
+def _key(
+    sort: Sort, instrument: Instrument, standings: Mapping[UUID, Standing]
+) -> Callable[[UUID], tuple[bool, Decimal]]:
+    """Who needs a look first: the worst score, the worst change, the longest without one. Who has none comes last."""
+    sign = 1 if instrument.better == "higher" else -1
+
+    def number(one: Standing) -> Decimal | None:
+        last = one.last.total if one.last else None
+        if sort == "score":
+            return None if last is None else sign * last
+        if sort == "rose":
+            before = one.before.total if one.before else None
+            return None if last is None or before is None else sign * (last - before)
+        if sort == "change":
+            return None if one.difference is None else sign * one.difference
+        return None if one.last_asked is None else one.last_asked
+
+    def key(one: UUID) -> tuple[bool, Decimal | datetime]:
+        found = number(standings[one])
+        return (found is None, NOTHING if found is None else found)
+
+    return key
+
+
+def _line(person: PatientLine, where: Standing, known: _Gathered) -> Line:
+    filled, instrument = known.filled.get(person.patient_id, []), known.instrument.id
+    others: dict[str, Taken] = {}
+    for told in filled:
+        if told[0] != instrument and told[3] is not None:
+            others[told[0]] = _taken(told)
+    totals = [_taken(told) for told in filled if told[0] == instrument and told[3] is not None]
+    return Line(person, where, tuple(totals), tuple(sorted(others.items())), _missed(filled, known.at.utc))
+
+
+def _missed(filled: list[Filled], at: datetime) -> tuple[str, ...]:
+    """Instruments in use that nobody filled in lately: by the same two numbers as on the page of the day."""
+    last = {told[0]: told[2] for told in filled}
+    in_use, lately = at - timedelta(days=IN_USE_DAYS), at - timedelta(days=ASKED_AGAIN_DAYS)
+    return tuple(sorted(name for name, moment in last.items() if in_use <= moment < lately))
