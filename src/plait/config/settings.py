@@ -16,6 +16,7 @@ DEMO = ENV.get("PLAIT_DEMO") == "1"
 EMBEDDED = ENV.get("PLAIT_EMBEDDED") == "1"
 INSTALLATION = ENV.get("PLAIT_INSTALLATION", "00000000")
 PRACTICE_NAME = ENV.get("PLAIT_PRACTICE_NAME", "Willow Street Practice" if DEMO else "The practice")
+PRACTICE_PHONE = ENV.get("PLAIT_PRACTICE_PHONE", "+1 212 555 0100" if DEMO else "")  # stands in every safety plan
 TIME_ZONE = ENV.get("PLAIT_TIME_ZONE", "America/New_York")
 HOST = ENV.get("HOST", "localhost")
 PORT = int(ENV.get("PORT", "8000"))
