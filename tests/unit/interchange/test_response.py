@@ -62,7 +62,25 @@ def test_answers_in_every_shape(items):
 
 def test_recognised_by_its_questions_when_it_has_no_name():
     assert received(form(phq_9(), questionnaire="urn:uuid:whatever")).responses[0].mapped.instrument == "phq-9"
-    assert received(form(phq_9()[:2], questionnaire=None)).responses[0].mapped is None
+    assert received(form(phq_9()[2:4], questionnaire=None)).responses[0].mapped is None
+
+
+def test_questions_that_two_instruments_share_belong_to_the_named_one_else_to_the_shorter():
+    two = phq_9()[:2]
+    assert received(form(two, questionnaire=None)).responses[0].mapped.instrument == "phq-2"
+    named = received(form(two))
+    assert (named.responses[0].mapped.instrument, named.responses[0].mapped.complete) == ("phq-9", False)
+    assert "items-missing" in warnings(named, "q1")
+
+
+def test_a_question_that_was_not_to_be_asked_is_not_missing():
+    screen = "http://loinc.org/q/93373-9"
+    said = [item(code, {"valueInteger": 0}) for code in ("93246-7", "93247-5", "93267-3")]
+    found = received(form(said, questionnaire=screen))
+    assert found.responses[0].mapped.complete
+    assert "items-missing" not in warnings(found, "q1")
+    said[1] = item("93247-5", {"valueInteger": 1})
+    assert not received(form(said, questionnaire=screen)).responses[0].mapped.complete
 
 
 def test_a_wrong_name_is_not_believed():

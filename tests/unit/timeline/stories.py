@@ -392,7 +392,7 @@ def dose_not_stated() -> History:
             pen.order("hydroxyzine", (200, "start", 25, "panic", Timing("as-needed", 3))),
             pen.order("lamotrigine", (60, "start", 25, "", None)),
         ),
-        responses=pen.scores("pcl-5", (200, 51), (120, 40), (30, 33)),
+        responses=pen.scores("caps-5", (200, 51), (120, 40), (30, 33)),
     )
 
 

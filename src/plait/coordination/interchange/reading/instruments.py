@@ -22,8 +22,9 @@ class Instruments:
 
     @classmethod
     def of(cls, instruments: Iterable[Instrument]) -> Self:
-        """Keep those that carry LOINC codes."""
-        return cls(tuple(one for one in instruments if one.panel_code or one.total_code))
+        """Keep those that carry LOINC codes; the part of a longer one after it, for they share questions."""
+        kept = [one for one in instruments if one.panel_code or one.total_code]
+        return cls(tuple(sorted(kept, key=lambda one: bool(one.part_of))))
 
     def by_total(self, concept: CodeableConcept) -> Instrument | None:
         """The instrument whose total has one of a concept's codes."""
@@ -35,7 +36,7 @@ class Instruments:
         return next((one for one in self.known if one.panel_code and one.panel_code in codes), None)
 
     def by_item(self, code: str) -> tuple[Instrument, Item] | None:
-        """The instrument and question with a code."""
+        """The instrument and question with a code, of the whole instrument where a part of it asks the same."""
         found = ((one, item_of(one, code)) for one in self.known)
         return next(((one, item) for one, item in found if item is not None), None)
 

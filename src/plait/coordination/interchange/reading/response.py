@@ -1,8 +1,9 @@
 """A filled-in form: its answers in words as received and, where every answer fits, as answers to a known instrument.
 
 It is never half mapped: one answer that does not fit, a name that contradicts the questions, or too few questions
-without a name leave the whole form in words. The total is not computed here, only compared. An answer about harm is
-pointed out even where the form is not mapped. Source: FHIR R4 QuestionnaireResponse.
+without a name leave the whole form in words. Questions that two instruments share belong to the one that the form
+names, else to the shorter. The total received is only compared with the answers'. An answer about harm is pointed out
+even where the form is not mapped. Source: FHIR R4 QuestionnaireResponse.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plait.clinical.assessment.instrument import Instrument, Item
+from plait.clinical.assessment.scoring import score
 from plait.clinical.coding import LOINC, CodeableConcept
+from plait.clinical.refusal import Refused
 from plait.coordination.interchange.reading.instruments import Instruments, is_value, item_of, value_of
 from plait.coordination.interchange.reading.measured import Value
 from plait.coordination.interchange.reading.origin import Origin
@@ -64,7 +67,7 @@ def map_answers(resource: Resource, answers: tuple[Answer, ...], named: Instrume
     """The answers as those of a known instrument, or None. ``named`` is the instrument that the form says it is."""
     known = resource.knowledge.instruments
     _point_out_risk(resource, known, answers)
-    found = max(known.known, key=lambda one: _matches(one, answers), default=None)
+    found = max(known.known, key=lambda one: (_matches(one, answers), one is named, -len(one.items)), default=None)
     if found is None or not _matches(found, answers):
         if named is not None:
             resource.warn("answers-not-mapped", value=named.id)
@@ -97,21 +100,20 @@ def _mapped(resource: Resource, instrument: Instrument, answers: tuple[Answer, .
             resource.warn("answers-not-mapped", value=instrument.id)
             return None
         values[item.id] = value
-    missing = [item for item in instrument.items if item.scored and item.required and item.id not in values]
-    if missing and not named:
+    found = score(instrument, values)
+    if isinstance(found, Refused) or (found.missing and not named):
         return None
-    if missing:
-        resource.warn("items-missing", count=len(missing), value=instrument.id)
+    if found.missing:
+        resource.warn("items-missing", count=len(found.missing), value=instrument.id)
     total = _stated_total(instrument, answers)
-    scored = sum(values[item.id] for item in instrument.items if item.scored and item.id in values)
-    if total is not None and not missing and total != scored:
-        resource.warn("total-differs", stated=total, sum=scored)
+    if total is not None and found.complete and found.total is not None and total != found.total:
+        resource.warn("total-differs", stated=total, sum=int(found.total))
     return Mapped(
         instrument=instrument.id,
         version=instrument.version,
         answers=tuple((item.id, values[item.id]) for item in instrument.items if item.id in values),
         risk=tuple((item.id, values[item.id]) for item in instrument.items if _speaks_of_harm(item, values)),
-        complete=not missing,
+        complete=found.complete,
         stated_total=total,
     )
 
