@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from plait.cli import score
 from plait.clinical.citation import Citation
 from plait.clinical.finding import CHECKED
 from plait.clinical.quantity import plain
@@ -17,29 +18,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     """Add `clinical instruments`, `medicine`, `score`, `coverage` and `check`."""
     clinical = commands.add_parser("clinical", help="clinical knowledge: instruments, medicines, checks; no database")
     actions = clinical.add_subparsers(metavar="ACTION", required=True)
-    actions.add_parser("instruments", help="list the instruments").set_defaults(run=_instruments)
+    score.register(actions)
     medicine = actions.add_parser("medicine", help="say what is known about a medicine, with marks and sources")
     medicine.add_argument("name", help="generic name or brand")
     medicine.set_defaults(run=_medicine)
-    score = actions.add_parser("score", help="score answers: plait clinical score phq-9 1 1 2 0 0 0 1 0 0")
-    score.add_argument("instrument")
-    score.add_argument("answers", nargs="+", help="one per item in order; - for one left out")
-    score.set_defaults(run=_score)
     actions.add_parser("coverage", help="count statements by topic and mark").set_defaults(run=_coverage)
     actions.add_parser("check", help="validate every content file").set_defaults(run=_check)
-
-
-def _instruments(_arguments: argparse.Namespace) -> int:
-    release = _release()
-    for instrument in release.instruments.values():
-        checked = sum(band.checked for band in instrument.bands)
-        languages = ", ".join(instrument.languages)
-        print(
-            f"{instrument.id:8} {instrument.title['en']:24} {instrument.lowest} to {instrument.highest:<4} "
-            f"{checked} of {len(instrument.bands)} bands checked   wording: {languages}"
-        )
-    print(f"\nrelease {release.version}")
-    return 0
 
 
 def _medicine(arguments: argparse.Namespace) -> int:
@@ -57,33 +41,6 @@ def _medicine(arguments: argparse.Namespace) -> int:
     for fact in known.facts:
         print(f"  {_mark(fact)} {fact.topic:16} {fact.says}{_condition(fact)}")
         print(f"  {'':12} {'':16} {_cited(fact.citations, release)}")
-    return 0
-
-
-def _score(arguments: argparse.Namespace) -> int:
-    from plait.clinical.assessment.scoring import Scored, score
-
-    instrument = _release().instruments.get(arguments.instrument)
-    if instrument is None:
-        print(f"plait: there is no instrument {arguments.instrument!r}.", file=sys.stderr)
-        return 1
-    given = arguments.answers
-    if len(given) > len(instrument.items) or any(answer != "-" and not answer.isdecimal() for answer in given):
-        print(f"plait: at most {len(instrument.items)} whole numbers, - for one left out.", file=sys.stderr)
-        return 1
-    answers = {item.id: int(a) for item, a in zip(instrument.items, given, strict=False) if a != "-"}
-    scored = score(instrument, answers)
-    if not isinstance(scored, Scored):
-        print(f"plait: {scored.message}", file=sys.stderr)
-        return 1
-    band = scored.band or scored.unchecked_band
-    unchecked = " (cut-off not yet checked against a source)" if scored.unchecked_band else ""
-    print(f"total {scored.total if scored.total is not None else 'none'}", end="")
-    print(f", {band.text['en']}{unchecked}" if band else "")
-    if scored.missing:
-        print(f"left out: {', '.join(scored.missing)}")
-    for item, value in scored.risk:
-        print(f"item {item} answered {value}: it speaks of harm")
     return 0
 
 
