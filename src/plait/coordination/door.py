@@ -22,6 +22,7 @@ from django.db import DatabaseError, transaction
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import policy
+from plait.coordination.consequences.harm_waiting import covers
 from plait.foundation import idempotency
 from plait.foundation.actor import Actor
 from plait.foundation.facts import Stamp
@@ -37,6 +38,7 @@ Whose = UUID | Callable[[], UUID | None] | None
 
 
 NOBODY = UUID(int=0)
+PURPOSE_OF = {"emergency": "emergency", "covers": "coverage"}  # what opens a chart is noted with every look
 
 
 class Denied(Exception):
@@ -98,6 +100,8 @@ def _relation(actor: Actor, at: Instant, patient_id: UUID, known: Standing | Non
     own = (m for m in (known.team if known else ()) if m.practitioner_id == actor.practitioner_id)
     if any(m.role == actor.acting_role and m.at(at) for m in own):
         return "treats"
+    if actor.clinical and covers(actor.practitioner_id, patient_id, at):
+        return "covers"
     if actor.clinical and emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at) is not None:
         return "emergency"
     if actor.acting_role == "coordinator" and known is not None and known.site_id == actor.site_id:
@@ -209,7 +213,7 @@ def _insist_on_surviving(visit: Visit, asked: UUID | None) -> None:
 
 
 def _audit(visit: Visit) -> None:
-    purpose = "emergency" if visit.relation == "emergency" else policy.RULES[visit.action].purpose
+    purpose = PURPOSE_OF.get(visit.relation, policy.RULES[visit.action].purpose)
     try:
         audit.note(
             visit.stamp,

@@ -17,7 +17,7 @@ from plait.coordination.door import Visit
 from plait.coordination.people.timeline_words import day_words
 from plait.records.people import duties
 from plait.records.people import queries as people
-from plait.records.safety import actions, queries
+from plait.records.safety import actions, queries, thresholds
 from plait.records.tasks import actions as tasks
 
 CAUSE = "flag"
@@ -30,7 +30,10 @@ KINDS = (*(f"{ASK}-{role}" for role in CLINICAL_ROLES), FIND_CLINICIAN, SAFETY)
 
 def receive(visit: Visit, patient_id: UUID, sign: Sign, *, cause_kind: str, cause_id: UUID) -> UUID | None:
     """Open the flag of a cause and tell who must act; None if that cause has its flag already."""
-    flag = actions.open_flag(visit.stamp, patient_id, sign, cause_kind=cause_kind, cause_id=cause_id)
+    usual_until = thresholds.usual_until(patient_id, sign, visit.stamp.at, visit.stamp.actor.zone)
+    flag = actions.open_flag(
+        visit.stamp, patient_id, sign, cause_kind=cause_kind, cause_id=cause_id, usual_until=usual_until
+    )
     if flag is not None:
         _tell(visit, patient_id, flag, sign)
     return flag

@@ -94,3 +94,12 @@ class OpenFlag(Projection):
     acknowledged_by = models.CharField(max_length=200, blank=True)
     waited = models.JSONField(default=list)  # earlier stretches without acknowledgement: [[from, until]]
     named = models.JSONField(default=list)  # practitioners who acknowledged it or were handed it
+
+
+class ClockLength(RevisedFact):
+    """How long a sign of harm of one level may wait in this practice; without one the default of the content holds."""
+
+    level = models.CharField(max_length=10)  # high | moderate | low | usual
+    wider = models.PositiveIntegerField()  # minutes
+    everybody = models.PositiveIntegerField()
+    close = models.PositiveIntegerField()

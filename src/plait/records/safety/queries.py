@@ -1,13 +1,216 @@
-"""Reading flags: one with everything that was done about it, those of a person, those that are open."""
+"""Reading flags: those that are open, with what clock and people need; one with everything that was done about it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from plait.records.safety.models import OpenFlag
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from plait.clinical.moment import Instant
+from plait.clinical.safety.harm import Sign
+from plait.clinical.safety.harm_clock import Opened, Running
+from plait.clinical.safety.harm_duty import Clinician
+from plait.foundation.actor import CLINICAL
+from plait.records.people.models import CurrentCareTeam
+from plait.records.people.one_person import of_people, of_person, person_column
+from plait.records.safety.actions import running_of
+from plait.records.safety.models import Flag, FlagEvent, OpenFlag
+
+MOST = 100  # of a list; an answer shows at most a hundred people
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who treats the person, from when until when, in which role."""
+
+    clinician: Clinician
+    role: str
+    starts_at: Instant
+    ends_at: Instant | None
+
+    def at(self, moment: Instant) -> bool:
+        """Whether it holds at a moment."""
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """An open flag as a list needs it. ``named``: practitioners who acknowledged it or were handed it."""
+
+    flag_id: UUID
+    patient_id: UUID
+    name: str
+    phone: str
+    site_id: UUID
+    sign: Sign
+    running: Running
+    acknowledged_by: str
+    named: frozenset[UUID]
+    team: tuple[Member, ...]
+
+    def clinicians(self, at: Instant) -> tuple[Clinician, ...]:
+        """The clinicians who treat the person at a moment, each once."""
+        return tuple(dict.fromkeys(m.clinician for m in self.team if m.role in CLINICAL and m.at(at)))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was done about a flag: what, by whom, to whom, how it ended, in which words, when."""
+
+    what: str
+    by: str
+    role: str
+    to: str
+    detail: str
+    note: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRecord:
+    """A flag with everything that was done about it, the earliest first."""
+
+    flag_id: UUID
+    patient_id: UUID
+    sign: Sign
+    cause_kind: str
+    opened_by: str
+    running: Running
+    done: tuple[Done, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has closed it."""
+        return self.running.closed_at is None
+
+    @property
+    def opened_at(self) -> Instant:
+        """When it came in."""
+        return self.running.opened.opened_at
+
+
+def open_flags(patient_ids: Iterable[UUID] | None = None) -> tuple[OpenLine, ...]:
+    """The open flags of the practice, or of some people, those opened first before the others; one query."""
+    rows = OpenFlag.objects.all() if patient_ids is None else OpenFlag.objects.filter(of_people(patient_ids))
+    team = CurrentCareTeam.objects.filter(patient_id=OuterRef("person")).order_by("starts_at", "thread")
+    columns = JSONObject(
+        id="practitioner_id", name="practitioner__name", role="role", starts="starts_at", ends="ends_at"
+    )
+    found = (
+        rows.select_related("flag", "patient__index")
+        .annotate(person=person_column())
+        .annotate(team=ArraySubquery(team.values_list(columns)))
+        .order_by("opened_at", "flag_id")[:MOST]
+    )
+    return tuple(_line(row) for row in found)
+
+
+def of_patient(patient_id: UUID) -> tuple[FlagRecord, ...]:
+    """Every flag of a person, the newest first."""
+    rows = Flag.objects.filter(of_person(patient_id)).prefetch_related("events__to").order_by("-recorded_at", "-id")
+    return tuple(_record(row, patient_id) for row in rows[:MOST])
+
+
+def one(flag_id: UUID) -> FlagRecord | None:
+    """One flag, or None."""
+    row = _with_person(Flag.objects.filter(pk=flag_id)).prefetch_related("events__to").first()
+    return None if row is None else _record(row, row.person)  # type: ignore[attr-defined] - annotated
+
+
+def whose(flag_id: UUID) -> UUID | None:
+    """Whose flag it is, or None: to be asked by the door."""
+    return Flag.objects.filter(pk=flag_id).values_list("patient_id", flat=True).first()
 
 
 def open_of_cause(cause_kind: str, cause_id: UUID) -> UUID | None:
     """The open flag of a cause, or None."""
     rows = OpenFlag.objects.filter(flag__cause_kind=cause_kind, flag__cause_id=cause_id)
     return rows.values_list("pk", flat=True).first()
+
+
+def waiting_column() -> ArraySubquery:
+    """What the clocks of all open flags need, as a column of the one query that finds out who is signed in."""
+    columns = JSONObject(
+        level="level",
+        opened="opened_at",
+        until="usual_until",
+        since="waiting_since",
+        acknowledged="acknowledged_at",
+    )
+    return ArraySubquery(OpenFlag.objects.order_by("opened_at").values_list(columns))
+
+
+def running_from(rows: Iterable[dict[str, Any]]) -> tuple[Running, ...]:
+    """The states that ``waiting_column`` told of."""
+    return tuple(
+        Running(
+            Opened(row["level"], Instant.parse(row["opened"]), _instant(row["until"])),
+            waiting_since=_instant(row["since"]),
+            acknowledged_at=_instant(row["acknowledged"]),
+        )
+        for row in rows
+    )
+
+
+def _instant(text: str | None) -> Instant | None:
+    return Instant.parse(text) if text else None
+
+
+def _with_person(rows: QuerySet[Flag]) -> QuerySet[Flag]:
+    return rows.annotate(person=person_column())
+
+
+def _line(row: Any) -> OpenLine:
+    index = row.patient.index
+    waiting = Instant(row.waiting_since) if row.waiting_since else None
+    acknowledged = Instant(row.acknowledged_at) if row.acknowledged_at else None
+    until = Instant(row.usual_until) if row.usual_until else None
+    return OpenLine(
+        flag_id=row.pk,
+        patient_id=row.person,
+        name=index.preferred_name or index.name,
+        phone=index.phone,
+        site_id=index.site_id,
+        sign=_sign(row.flag),
+        running=Running(
+            Opened(row.level, Instant(row.opened_at), until),
+            waiting_since=waiting,
+            acknowledged_at=acknowledged,
+            waited=tuple((Instant.parse(since), Instant.parse(to)) for since, to in row.waited),
+        ),
+        acknowledged_by=row.acknowledged_by,
+        named=frozenset(UUID(one) for one in row.named),
+        team=tuple(
+            Member(Clinician(UUID(m["id"]), m["name"]), m["role"], Instant.parse(m["starts"]), _instant(m["ends"]))
+            for m in row.team
+        ),
+    )
+
+
+def _sign(row: Flag) -> Sign:
+    items = tuple((item, value) for item, value in row.items)
+    return Sign(row.level, row.whom, row.source, row.instrument, items, Instant(row.said_at), row.words)  # type: ignore[arg-type]
+
+
+def _record(row: Flag, person: UUID) -> FlagRecord:
+    events = sorted(row.events.all(), key=lambda event: (event.recorded_at, event.pk))
+    return FlagRecord(
+        flag_id=row.pk,
+        patient_id=person,
+        sign=_sign(row),
+        cause_kind=row.cause_kind,
+        opened_by=row.recorded_by_name,
+        running=running_of(row, events),
+        done=tuple(map(_done, events)),
+    )
+
+
+def _done(event: FlagEvent) -> Done:
+    to = event.to.name if event.to else ""
+    at = Instant(event.recorded_at)
+    return Done(event.what, event.recorded_by_name, event.recorded_as, to, event.detail, event.note, at)

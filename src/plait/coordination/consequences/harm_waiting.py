@@ -1,0 +1,118 @@
+"""Which signs of harm wait, on whom, and how long: computed whenever somebody looks; a dead worker hides nothing.
+
+Shared by the list, the day, the chart, the door (coverage opens a chart while a flag is open) and the alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from plait.clinical.assessment.instrument import LEVELS
+from plait.clinical.moment import Instant
+from plait.clinical.safety import harm_clock
+from plait.clinical.safety.harm_clock import Clocks, Reading
+from plait.clinical.safety.harm_duty import Duty, Roster, who_acts
+from plait.foundation.actor import Actor
+from plait.knowledge.loader import release
+from plait.records.people.duties import SAFETY_LEAD
+from plait.records.safety import clock_settings, queries
+from plait.records.safety.queries import OpenLine
+from plait.records.tasks.roster import rosters
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open flag: what it is about, what its clock says, who must act."""
+
+    line: OpenLine
+    reading: Reading
+    duty: Duty
+
+    def for_clinician(self, actor: Actor) -> bool:
+        """Whether it is this clinician's to act on: they treat the person, cover, or it was handed to them."""
+        if not actor.clinical or actor.practitioner_id is None:
+            return False
+        return self.duty.includes(actor.practitioner_id) or actor.practitioner_id in self.line.named
+
+    def to_reach(self, actor: Actor) -> bool:
+        """Whether somebody is told whom to call, and nothing of what was answered."""
+        if not self.reading.waiting:
+            return False
+        if SAFETY_LEAD in actor.duties and self.duty.lead:
+            return True
+        return actor.acting_role == "coordinator" and actor.site_id == self.line.site_id and self.duty.coordinators
+
+
+def own_lengths(default: Clocks | None, rows: Iterable[dict[str, Any]]) -> Clocks:
+    """The practice's own lengths over the default of the content."""
+    if default is None:
+        raise ValueError("the content holds no clock of the risk path")
+    return clock_settings.over(default, rows)
+
+
+def clocks() -> Clocks:
+    """The lengths that hold in this practice."""
+    return own_lengths(release().clocks, clock_settings.rows())
+
+
+def waiting(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[Waiting, ...]:
+    """Every open flag, or those of some people, as of a moment; the most pressing first. Three queries at most."""
+    lines = queries.open_flags(patient_ids)
+    if not lines:
+        return ()
+    lengths, by_site = clocks(), rosters(at)
+    found = [_waiting(line, lengths, by_site.get(line.site_id, Roster("UTC")), at) for line in lines]
+    return tuple(sorted(found, key=_pressing))
+
+
+def _waiting(line: OpenLine, lengths: Clocks, roster: Roster, at: Instant) -> Waiting:
+    reading = harm_clock.read(line.running, lengths, at)
+    return Waiting(line, reading, who_acts(line.clinicians(at), roster, at, reading.step))
+
+
+def _pressing(one: Waiting) -> tuple[bool, bool, int, Instant]:
+    opened = one.line.running.opened
+    return (not one.reading.late, not one.reading.waiting, -LEVELS.index(opened.level), opened.opened_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """``mine``: to act on. ``to_reach``: whom to call. ``late``: others that have waited too long, to name nobody."""
+
+    mine: tuple[Waiting, ...] = ()
+    to_reach: tuple[Waiting, ...] = ()
+    late: tuple[Waiting, ...] = ()
+
+    @property
+    def shown(self) -> tuple[UUID, ...]:
+        """Whom the answer names."""
+        return tuple(one.line.patient_id for one in (*self.mine, *self.to_reach))
+
+
+def sorted_for(actor: Actor, at: Instant) -> Waits:
+    """The open flags of the practice as this actor may know them; asked inside a passage through the door."""
+    found = waiting(at)
+    mine = tuple(one for one in found if one.for_clinician(actor))
+    reach = tuple(one for one in found if one not in mine and one.to_reach(actor))
+    late = tuple(one for one in found if one.reading.late and one not in mine and one not in reach)
+    return Waits(mine, reach, late)
+
+
+def covers(practitioner_id: UUID, patient_id: UUID, at: Instant) -> bool:
+    """Whether a clinician covers for who treats the person, or was handed a flag of theirs, while it is open."""
+    found = waiting(at, [patient_id])
+    return any(one.duty.includes(practitioner_id) or practitioner_id in one.line.named for one in found)
+
+
+def any_late(user: Any, at: Instant) -> bool:
+    """Whether a sign of harm has waited too long, from the row that says who is signed in; True where it cannot say."""
+    rows = getattr(user, "open_flags", None)
+    if rows is None:
+        return any(one.reading.late for one in waiting(at))
+    if not rows:
+        return False
+    lengths = own_lengths(release().clocks, user.clock_rows)
+    return any(harm_clock.read(state, lengths, at).late for state in queries.running_from(rows))
