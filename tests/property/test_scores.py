@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.clinical.assessment.change import change
-from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.assessment.criteria import holds
+from plait.clinical.assessment.instrument import LEVELS, Instrument, Item
 from plait.clinical.assessment.scoring import Scored, score
 from plait.clinical.refusal import Refused
 from plait.knowledge.loader import release
@@ -26,8 +27,16 @@ def sheets(draw: st.DrawFn) -> tuple[Instrument, dict[str, int]]:
     answers = {}
     for item in instrument.items:
         if draw(st.integers(0, 9)):
-            answers[item.id] = draw(st.sampled_from([option.value for option in item.options]))
+            answers[item.id] = draw(values(item))
     return instrument, answers
+
+
+def values(item: Item, least: int | None = None) -> st.SearchStrategy[int]:
+    """Any answer to an item, from one on if need be."""
+    least = item.lowest if least is None else least
+    if item.answer == "option":
+        return st.sampled_from([option.value for option in item.options if option.value >= least])
+    return st.integers(least, item.highest)
 
 
 def scored(instrument: Instrument, answers: dict[str, int]) -> Scored:
@@ -44,8 +53,10 @@ def test_a_total_is_whole_and_in_range_and_has_a_band(sheet: tuple) -> None:
     if found.total is not None:
         assert instrument.lowest <= found.total <= instrument.highest
         assert found.total == found.total.to_integral_value()
-        assert (found.band or found.unchecked_band) is not None
-    assert found.complete is all(item.id in answers for item in instrument.items if item.required)
+        assert not instrument.bands or (found.band or found.unchecked_band) is not None
+    assert found.complete is (not found.missing)
+    if all(item.only_if is None for item in instrument.items) and not instrument.alternatives:
+        assert found.complete is all(item.id in answers for item in instrument.items if item.required)
     assert found.band is None or found.band.checked
 
 
@@ -59,8 +70,9 @@ def test_harm_is_seen_or_its_item_is_listed_as_unanswered(sheet: tuple) -> None:
         if item.risk_from is None:
             continue
         assert ((item.id, answers.get(item.id)) in found.risk) is (answers.get(item.id, -1) >= item.risk_from)
-        assert (item.id in found.risk_unanswered) is (item.id not in answers)
-        if item.id not in answers:
+        asked = item.only_if is None or holds(item.only_if, answers) is not False
+        assert (item.id in found.risk_unanswered) is (item.id not in answers and asked)
+        if item.id in found.risk_unanswered and item.scored:
             assert found.total is None
 
 
@@ -68,15 +80,15 @@ def test_harm_is_seen_or_its_item_is_listed_as_unanswered(sheet: tuple) -> None:
 @given(sheets(), st.data())
 def test_a_worse_answer_never_lowers_the_total(sheet: tuple, data: st.DataObject) -> None:
     instrument, answers = sheet
-    raised = {
-        item.id: data.draw(st.sampled_from([o.value for o in item.options if o.value >= answers[item.id]]))
-        for item in instrument.items
-        if item.id in answers
-    }
+    raised = {item.id: data.draw(values(item, answers[item.id])) for item in instrument.items if item.id in answers}
     before, after = scored(instrument, answers), scored(instrument, raised)
-    assert (before.total is None) is (after.total is None)
-    assert before.total is None or after.total >= before.total
-    assert len(after.risk) >= len(before.risk)
+    if all(item.only_if is None for item in instrument.items):  # else a "yes" asks what was not asked before
+        assert (before.total is None) is (after.total is None)
+    assert before.total is None or after.total is None or after.total >= before.total
+    assert {item for item, _ in after.risk} >= {item for item, _ in before.risk}
+    if before.level is not None:
+        assert after.level is not None
+        assert LEVELS.index(after.level) >= LEVELS.index(before.level)
 
 
 @settings(max_examples=200, deadline=None)
@@ -85,7 +97,7 @@ def test_an_answer_that_is_not_offered_is_refused(sheet: tuple, value: int) -> N
     instrument, answers = sheet
     item = instrument.items[0]
     found = score(instrument, answers | {item.id: value})
-    assert isinstance(found, Refused) is (value not in {option.value for option in item.options})
+    assert isinstance(found, Refused) is not item.offers(value)
 
 
 totals = st.integers(0, 27).map(Decimal)
