@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plait.clinical.assessment.instrument import LEVELS
+from plait.clinical.assessment.sleep_diary import PARTS
 from plait.knowledge.content import Document, Table
 from plait.knowledge.problem import Problem, twice, unknown
 
@@ -24,7 +25,7 @@ def check_cases(doc: Document, instruments: Mapping[str, Table]) -> Iterator[Pro
     named = {
         "risk": set(ids),
         "criteria": {one.get("code") for one in instrument.get("criteria", ())},
-        "subscales": {one.get("id") for one in instrument.get("subscales", ())},
+        "subscales": {one.get("id") for one in instrument.get("subscales", ())} | _derived(instrument),
     }
     yield from twice(doc, [case.get("name") for case in table.get("cases", ())], "cases.name")
     for place, case in enumerate(table.get("cases", ())):
@@ -39,6 +40,10 @@ def check_cases(doc: Document, instruments: Mapping[str, Table]) -> Iterator[Pro
             if not known.issuperset(case.get(key, ())):
                 what = "an item" if key == "risk" else "something"
                 yield Problem(doc.path, f"cases[{place}].{key}", f"names {what} that does not exist")
+
+
+def _derived(instrument: Table) -> set[str]:
+    return set(PARTS) if instrument.get("scoring") == "sleep-diary" else set()
 
 
 def check_proof(doc: Document, cases: Table) -> Iterator[Problem]:

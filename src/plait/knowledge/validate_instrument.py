@@ -15,15 +15,17 @@ from plait.clinical.assessment.instrument import (
     Scoring,
     SubscaleScoring,
 )
+from plait.clinical.assessment.sleep_diary import DURATIONS, NEEDED
 from plait.knowledge.content import Document, Table
-from plait.knowledge.instrument import RULES
 from plait.knowledge.problem import HEADER, Problem, cited, header, missing, sourced, twice, unknown
+from plait.knowledge.validate_change import check_change
 
 KEYS = HEADER | {
     *("title", "recall", "languages", "wording_embedded", "wording_source", "licence_source", "licence_locator"),
     *("panel_code", "total_code", "scoring", "lowest", "highest", "most_missing", "missing", "options", "items"),
     *("bands", "change", "answered_by", "validated", "better", "domains", "alternatives", "score_item", "subscales"),
     *("criteria", "rhythm", "part_of", "same_items", "conditions", "medicine_classes", "typing"),
+    *("equal_versions",),
 }
 ITEM_KEYS = frozenset(
     {"id", "code", "options", "text", "scored", "required", "answer", "low", "high", "harm", "risk", "only_if"}
@@ -65,12 +67,13 @@ def check_instrument(doc: Document, sources: Mapping[str, Any]) -> Iterator[Prob
     yield from missing(doc, table, ("scoring",))
     yield from _check_items(doc, table)
     yield from _check_range(doc, table)
+    yield from _check_diary(doc, table)
     yield from _check_missing(doc, table, sources)
     yield from _check_wording(doc, table, sources)
     yield from _check_parts(doc, table)
     yield from _check_criteria(doc, table, sources)
     yield from _check_bands(doc, table, sources)
-    yield from _check_change(doc, table.get("change", {}), sources)
+    yield from check_change(doc, sources)
     if "rhythm" in table:
         yield from unknown(doc, table["rhythm"], RHYTHM_KEYS, "rhythm.")
         yield from cited(doc, table["rhythm"], sources, "rhythm.")
@@ -92,7 +95,10 @@ def _check_items(doc: Document, table: Table) -> Iterator[Problem]:
         yield from _check_answer(doc, item, options, where)
         yield from _check_harm(doc, item, _values(item, options), where)
         if "only_if" in item:
-            yield from _check_condition(doc, item["only_if"], _ids(table), f"{where}only_if")
+            settled = {one.get("id", "") for one in items[:place]} | {
+                o.get("id", "") for o in items if "only_if" not in o
+            }
+            yield from _check_condition(doc, item["only_if"], frozenset(settled), f"{where}only_if")
 
 
 def _check_answer(doc: Document, item: Table, options: Table, where: str) -> Iterator[Problem]:
@@ -155,6 +161,16 @@ def _check_range(doc: Document, table: Table) -> Iterator[Problem]:
     for key, number in zip(("lowest", "highest"), possible or (0, 0), strict=True):
         if table.get(key) != number:
             yield Problem(doc.path, key, f"{table.get(key)} is not what the items give: {number}")
+
+
+def _check_diary(doc: Document, table: Table) -> Iterator[Problem]:
+    """A sleep diary has the items that a night is derived from, each answered in minutes."""
+    if table.get("scoring") != "sleep-diary":
+        return
+    kinds = {item.get("id"): item.get("answer", "option") for item in table.get("items", ())}
+    for item in NEEDED:
+        if kinds.get(item) != ("number" if item in DURATIONS else "clock"):
+            yield Problem(doc.path, "items", f"a sleep diary needs {item!r}, a clock time or a number of minutes")
 
 
 def _check_missing(doc: Document, table: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
@@ -254,16 +270,3 @@ def _check_bands(doc: Document, table: Table, sources: Mapping[str, Any]) -> Ite
         expected = high + 1
     if bands and bands[-1].get("high") != table.get("highest"):
         yield Problem(doc.path, "bands", "the last band does not end at the highest total")
-
-
-def _check_change(doc: Document, change: Table, sources: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from unknown(doc, change, RULES, "change.")
-    for rule, keys in RULES.items():
-        if rule in change:
-            yield from unknown(doc, change[rule], {*keys, "mark", "source", "locator"}, f"change.{rule}.")
-            if not any(key in change[rule] for key in keys):
-                yield Problem(doc.path, f"change.{rule}.{next(iter(keys))}", "missing")
-            yield from cited(doc, change[rule], sources, f"change.{rule}.")
-    remission = change.get("remission", {})
-    if "below" in remission and "at" in remission:
-        yield Problem(doc.path, "change.remission", "below or at, not both")

@@ -20,6 +20,7 @@ from types import MappingProxyType
 
 from plait.clinical.assessment.criteria import holds, is_met
 from plait.clinical.assessment.instrument import LEVELS, Band, Criterion, Instrument, Item, Level, Subscale
+from plait.clinical.assessment.sleep_diary import parts_of_night
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.refusal import Refused
 
@@ -112,7 +113,7 @@ def _scored(sheet: _Sheet, total: Decimal | None, *, prorated: bool, typed: bool
         missing=() if typed else missing,
         risk=tuple((item.id, answers[item.id]) for item in speaking),
         risk_unanswered=tuple(item.id for item in sheet.left_out if item.risk),
-        subscales=MappingProxyType({one.id: _subscale(one, sheet) for one in instrument.subscales}),
+        subscales=MappingProxyType(_subscales(sheet)),
         criteria=met,
         open_criteria=tuple(criterion for criterion, verdict in verdicts if verdict is None),
         level=_highest([item.level_of(answers[item.id]) for item in speaking] + [one.level for one in met]),
@@ -218,6 +219,14 @@ def _reach(instrument: Instrument, answers: Answers) -> tuple[int, int]:
         least += max(known, default=min((0 if one.only_if else one.lowest for one in others), default=0))
         most += max(known + [one.highest for one in others])
     return max(least, instrument.lowest), min(most, instrument.highest)
+
+
+def _subscales(sheet: _Sheet) -> dict[str, Decimal | None]:
+    """The score of each part; of a sleep diary, what the night comes to."""
+    found = {one.id: _subscale(one, sheet) for one in sheet.instrument.subscales}
+    if sheet.instrument.scoring == "sleep-diary":
+        found |= parts_of_night(sheet.answers)
+    return found
 
 
 def _subscale(subscale: Subscale, sheet: _Sheet) -> Decimal | None:

@@ -3,8 +3,9 @@
 Answers by item: ``bed`` (lay down to sleep), ``up`` (got up for the day) and ``woke`` (woke for the last time), all in
 minutes after midnight; ``latency`` (until asleep) and ``awake`` (awake in the night), in minutes. A night goes past
 midnight, so a time that lies before the one it follows is of the next day. Efficiency is time asleep in percent of
-time in bed, to a tenth. Where times contradict each other (more awake than in bed) nothing is derived. Source: the
-consensus sleep diary's usual derivations (Carney et al., Sleep 2012).
+time in bed, to a tenth. Where times contradict each other (more awake than in bed, up before waking) nothing is
+derived. Source: the consensus sleep diary's usual derivations (Carney et al., Sleep 2012;35:287, sleep efficiency as
+the percentage of the time in bed that was slept).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from plait.clinical.assessment.instrument import MINUTES_OF_DAY
 
+DURATIONS = ("latency", "awake")  # minutes; the others are times of day
 NEEDED = ("bed", "woke", "up", "latency", "awake")
+PARTS = ("in-bed", "asleep", "efficiency")  # minutes, minutes, percent
 TENTH = Decimal("0.1")
 
 
@@ -26,6 +29,14 @@ class Night:
     in_bed: int
     asleep: int
     efficiency: Decimal  # percent
+
+
+def parts_of_night(answers: Mapping[str, int]) -> dict[str, Decimal | None]:
+    """The night by the names under which a score keeps it."""
+    night = derive(answers)
+    if night is None:
+        return dict.fromkeys(PARTS)
+    return dict(zip(PARTS, (Decimal(night.in_bed), Decimal(night.asleep), night.efficiency), strict=True))
 
 
 def derive(answers: Mapping[str, int]) -> Night | None:
