@@ -37,9 +37,9 @@ class Actor:
         return self.kind == "staff" and self.acting_role in CLINICAL
 
 
-def link_holder(link_id: UUID, about: UUID, name: str) -> Actor:
+def link_holder(link_id: UUID, about: UUID, name: str, zone: str = "UTC") -> Actor:
     """Whoever holds a link that stands: may do what it was made for, about that one person. ``name`` as audited."""
-    return Actor("link", link_id, name, about=about)
+    return Actor("link", link_id, name, zone=zone, about=about)
 
 
 SYSTEM = Actor("system", name="Plait")

@@ -77,6 +77,7 @@ def test_a_question_that_is_not_asked_cannot_be_answered(send):
     assert "not asked after the answers above" in answer.content.decode()
 
 
+@pytest.mark.hazard("H-120")
 def test_a_total_from_paper_asks_for_the_answer_about_harm_by_itself(send):
     paper = {"taken_on": "2026-11-20", "answered_by": "person", "total": "14"}
     answer, rows = send("paper", "phq-9", **paper)

@@ -57,6 +57,13 @@ def response_of(row: QuestionnaireResponse, received_at: Instant | None, taken_o
     )
 
 
+def kept_so_far(response_id: UUID) -> tuple[dict[str, int], str]:
+    """The answers of a response as it stands, and how soon somebody must look; "" where nothing speaks of harm."""
+    rows = QuestionnaireResponse.objects.filter(thread=response_id).order_by("-sequence")
+    answers, level = rows.values_list("answers", "level")[0]
+    return dict(answers), level
+
+
 def patient_of_response(response_id: UUID) -> UUID | None:
     """Whose response it is."""
     return QuestionnaireResponse.objects.filter(pk=response_id).values_list("patient_id", flat=True).first()

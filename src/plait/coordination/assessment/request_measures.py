@@ -1,0 +1,57 @@
+"""A clinician asks a person to answer questionnaires: by a link that they pass on, or on the tablet in the room.
+
+What can speak of harm is asked by link only where a roster says who reads it. No question is ever taken out of a form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from plait.clinical.language import gettext_noop as _
+from plait.clinical.moment import Instant
+from plait.clinical.refusal import Refused
+from plait.coordination import door
+from plait.coordination.consequences import measure_requests as consequences
+from plait.coordination.consequences.measure_requests import REQUEST, Asked
+from plait.foundation.actor import Actor
+from plait.foundation.idempotency import Once
+from plait.records.assessment import request_actions as actions
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is asked of whom, by when, why, in which way and language."""
+
+    patient_id: UUID
+    instruments: tuple[str, ...]
+    why: str
+    channel: str  # link | tablet
+    language: str
+    due_on: date
+
+
+def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Asked | Refused:
+    """Ask, and make the link."""
+    with door.write(REQUEST, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
+        if visit.replayed is not None:
+            return Asked(UUID(visit.replayed["request"]), None)
+        refused = consequences.refusal(visit, command.instruments, command.channel, command.language)
+        if refused is not None:
+            return visit.refuse(refused)
+        if command.due_on < at.day(actor.zone):
+            return visit.refuse(Refused("past", _("This day is past."), "due_on"))
+        request = actions.ask(
+            visit.stamp,
+            patient_id=command.patient_id,
+            instruments=tuple(dict.fromkeys(command.instruments)),
+            why=command.why,
+            channel=command.channel,
+            language=command.language,
+            due_on=command.due_on,
+        )
+        token = consequences.make_link(visit, request, command.channel)
+        visit.detail = ", ".join(command.instruments)
+        door.keep_outcome(visit, once, {"request": str(request)})
+        return Asked(request, token)
