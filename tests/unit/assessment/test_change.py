@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from plait.clinical.assessment.change import change
 from plait.clinical.assessment.instrument import ChangeRule
+from plait.clinical.moment import Instant
 
 from .instruments import PLACE, RULES
 
 NOTHING = ChangeRule()
 
 
-def between(baseline: int | None, latest: int | None, rules: ChangeRule = RULES):
+ALL = ChangeRule(
+    remission_at=12,
+    response_percent=50,
+    partial_percent=25,
+    worse_points=4,
+    marks=dict.fromkeys(("remission", "response", "partial", "worse"), "verified"),
+    citations=dict.fromkeys(("remission", "response", "partial", "worse"), PLACE),
+)
+
+
+def between(baseline: int | None, latest: int | None, rules: ChangeRule = RULES, better: str = "lower"):
     as_decimal = [None if total is None else Decimal(total) for total in (baseline, latest)]
-    return change(rules, baseline=as_decimal[0], latest=as_decimal[1])
+    return change(rules, baseline=as_decimal[0], latest=as_decimal[1], better=better)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +95,74 @@ def test_without_both_totals_there_is_no_change(baseline: int | None, latest: in
 def test_remission_needs_no_baseline() -> None:
     assert between(None, 4).status == "remission"
     assert between(None, 5).verdict("remission").met is False
+
+
+@pytest.mark.parametrize(
+    ("baseline", "latest", "outcome"),
+    [
+        (40, 12, "remission"),  # at the line
+        (40, 13, "response"),
+        (40, 20, "response"),
+        (40, 21, "partial"),
+        (40, 30, "partial"),
+        (40, 31, "minimal"),
+        (40, 40, "minimal"),
+        (40, 43, "minimal"),  # the rule about worse says no
+        (40, 44, "worse"),
+        (12, 12, "minimal"),  # at the line before: it cannot be reached
+        (12, 6, "response"),
+    ],
+)
+def test_outcomes_and_their_edges(baseline: int, latest: int, outcome: str) -> None:
+    found = between(baseline, latest, ALL)
+    assert (found.outcome, found.status) == (outcome, outcome)
+    assert found.verdict("remission").at_line
+
+
+@pytest.mark.parametrize(
+    ("unchecked", "latest", "outcome"),
+    [
+        ("partial", 30, None),  # partial or minimal: nobody can say
+        ("partial", 20, "response"),
+        ("response", 30, None),  # it might be a response
+        ("remission", 10, "response"),
+        ("worse", 41, None),  # it rose, and nothing says how much is worse
+        ("worse", 40, "minimal"),
+    ],
+)
+def test_a_rule_that_is_not_checked_settles_nothing(unchecked: str, latest: int, outcome: str | None) -> None:
+    rules = replace(ALL, marks={**ALL.marks, unchecked: "partial"})
+    assert between(40, latest, rules).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("baseline", "latest", "direction", "percent", "verdicts"),
+    [
+        (10, 15, "better", "50.0", (True, True, True)),
+        (10, 14, "better", "40.0", (False, False, False)),
+        (10, 5, "worse", "-50.0", (False, False, True)),
+        (15, 15, "same", "0.0", (None, False, False)),
+    ],
+)
+def test_where_higher_is_better_everything_turns(
+    baseline: int, latest: int, direction: str, percent: str, verdicts: tuple
+) -> None:
+    rules = replace(RULES, remission_below=None, remission_at=15)
+    found = between(baseline, latest, rules, "higher")
+    assert (found.direction, found.percent) == (direction, Decimal(percent))
+    assert tuple(verdict.met for verdict in found.verdicts) == verdicts
+    assert (found.status == "reliable-worsening") is (direction == "worse")
+
+
+def test_where_neither_way_is_better_nothing_is_judged() -> None:
+    found = between(10, 2, RULES, "none")
+    assert (found.difference, found.direction, found.percent, found.status) == (Decimal(-8), None, None, None)
+    assert [verdict.met for verdict in found.verdicts] == [None, None, None]
+
+
+def test_each_verdict_names_the_days_it_speaks_of() -> None:
+    first, last = (Instant(datetime(2026, month, 1, tzinfo=UTC)) for month in (3, 5))
+    found = change(RULES, baseline=Decimal(20), latest=Decimal(4), baseline_at=first, latest_at=last)
+    assert found.verdict("remission").speaks_of == (last,)
+    assert found.verdict("response").speaks_of == (first, last)
+    assert found.verdict("partial").mark == ""
