@@ -44,8 +44,9 @@ def instrument_words(instrument: str) -> str:
 
 
 def short_name(instrument: str) -> str:
-    """An instrument as the clinic calls it in passing: "PHQ-9"."""
-    return instrument.upper()
+    """An instrument as the clinic calls it in passing: "PHQ-9"; a form of our own by its title."""
+    known = release().instruments.get(instrument)
+    return instrument.upper() if known is None or known.validated else instrument_words(instrument)
 
 
 def modality_words(modality: str) -> str:
