@@ -84,7 +84,7 @@ def test_what_was_read_for_other_treatments_does_not_judge() -> None:
 def test_weeks_are_counted_by_the_calendar_where_the_person_is_seen() -> None:
     assert judged(20, 16, 14, hours=-11).track == "on"  # the same weekday, at midnight
     assert judged(20, 16, 14, hours=-12).why == "too-early"  # the evening before
-    assert judged(20, 16, 13, hours=13).why == "too-early"
+    assert judged(20, 16, 13, hours=12).why == "too-early"
 
 
 def test_it_says_of_when_it_speaks_and_what_comes_next() -> None:
