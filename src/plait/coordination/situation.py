@@ -23,6 +23,7 @@ from plait.records.people.types import PatientRecord
 from plait.records.problems import queries as problems
 from plait.records.problems.queries import Allergies
 from plait.records.safety import plan_queries
+from plait.records.safety.marks import FlagMark
 from plait.records.safety.plan_queries import Mark
 
 
@@ -32,6 +33,7 @@ class Known:
 
     patient: PatientRecord
     plan: Mark  # of the safety plan
+    flags: tuple[FlagMark, ...]  # signs of harm, the newest first
     orders: tuple[tuple[OrderRevision, ...], ...]
     statements: tuple[Statement, ...]
     allergies: Allergies
@@ -55,12 +57,13 @@ class Known:
 
 def gather(patient_id: UUID) -> Known:
     """Read what is known of a person. Raises ``Denied`` if there is no such person."""
-    found = plan_queries.patient_and_mark(patient_id)
+    found = plan_queries.patient_and_marks(patient_id)
     if found is None:
         raise Denied(str(patient_id))
     return Known(
         patient=found[0],
         plan=found[1],
+        flags=found[2],
         orders=medication.orders(patient_id),
         statements=medication.statements(patient_id),
         allergies=problems.allergies(patient_id),

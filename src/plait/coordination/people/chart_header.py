@@ -16,11 +16,12 @@ from plait.knowledge.loader import release
 from plait.records.people import emergency
 from plait.records.people.emergency import Standing
 from plait.records.people.types import TeamMember
+from plait.records.safety.marks import FlagMark
 from plait.records.safety.plan_queries import Mark as PlanMark
 
 OLDEST_ASKED = 60
 YOUNGEST_ASKED = 12
-__all__ = ["Header", "PlanMark", "Risk", "Standing", "active_risk", "age", "header"]
+__all__ = ["FlagMark", "Header", "PlanMark", "Risk", "Standing", "active_risk", "age", "header"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ class Header:
     team: tuple[TeamMember, ...]
     plan: PlanMark  # whether there is a safety plan, and whether it waits to be reviewed
     emergency: Standing | None  # the access by which somebody outside the care team reads it
+    flags: tuple[FlagMark, ...] = ()  # open ones, the first opened first
+    covers: bool = False  # open to somebody who covers, while a flag is open
 
 
 def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Instant) -> Header:
     """The head of a chart from what is known."""
     patient = known.patient
+    outside = _outside(team, actor, at)
+    standing = _emergency(patient.patient_id, actor, at) if outside else None
     years = age(patient.birth_date, at.day(actor.zone))
     return Header(
         patient_id=patient.patient_id,
@@ -84,14 +89,21 @@ def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Inst
         risk=active_risk(known.responses, actor.zone),
         team=tuple(member for member in team if member.at(at)),
         plan=known.plan,
-        emergency=_emergency(patient.patient_id, team, actor, at),
+        emergency=standing,
+        flags=tuple(one for one in reversed(known.flags) if one.open),
+        covers=outside and standing is None and actor.clinical,
     )
 
 
-def _emergency(patient_id: UUID, team: tuple[TeamMember, ...], actor: Actor, at: Instant) -> Standing | None:
-    """The emergency access that holds the chart open; nothing is asked for somebody who treats the person."""
+def _outside(team: tuple[TeamMember, ...], actor: Actor, at: Instant) -> bool:
+    """Whether somebody reads the chart who does not treat the person in the role acted in."""
     own = (actor.practitioner_id, actor.acting_role)
-    if actor.practitioner_id is None or any((m.practitioner_id, m.role) == own and m.at(at) for m in team):
+    return actor.practitioner_id is not None and not any((m.practitioner_id, m.role) == own and m.at(at) for m in team)
+
+
+def _emergency(patient_id: UUID, actor: Actor, at: Instant) -> Standing | None:
+    """The emergency access that holds the chart open; nothing is asked for somebody who treats the person."""
+    if actor.practitioner_id is None:
         return None
     return emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at)
 

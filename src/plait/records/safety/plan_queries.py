@@ -20,7 +20,7 @@ from plait.foundation.pinned import Pinned
 from plait.records.people import queries as people
 from plait.records.people.one_person import of_person
 from plait.records.people.types import PatientRecord
-from plait.records.safety.models import Flag
+from plait.records.safety.marks import FlagMark, marks_column, marks_from
 from plait.records.safety.plan_models import SafetyPlan, SafetyPlanLink, SafetyPlanLinkEvent, SafetyPlanProposal
 
 MOST_EVENTS = 20
@@ -104,23 +104,22 @@ class Mark:
 
 def mark(patient_id: UUID) -> Mark:
     """Whether there is a plan, and whether a sign of harm came after somebody last looked at it."""
-    found = patient_and_mark(patient_id)
+    found = patient_and_marks(patient_id)
     return found[1] if found is not None else _mark([], [])
 
 
-def patient_and_mark(patient_id: UUID) -> tuple[PatientRecord, Mark] | None:
-    """A person as known now with the mark of their plan, in one query: every page of a chart asks for both."""
-    return next(((people.patient_of(row), _mark(row.plan, row.flag)) for row in _BESIDE(patient_id)), None)
+def patient_and_marks(patient_id: UUID) -> tuple[PatientRecord, Mark, tuple[FlagMark, ...]] | None:
+    """A person as known now, the mark of their plan, their flags: in one query, for every page of a chart asks them."""
+    found = ((people.patient_of(row), _mark(row.plan, row.flag), marks_from(row.flag)) for row in _BESIDE(patient_id))
+    return next(found, None)
 
 
 def _beside(patient_id: UUID) -> QuerySet[Any]:
-    """The person's newest details, with the newest row of the plan and the newest flag."""
+    """The person's newest details, with the newest row of the plan and the flags."""
     plans = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
-    flags = Flag.objects.filter(of_person(patient_id))
     plan = plans.order_by("-effective_at", "-sequence").values_list(JSONObject(what="what", at="recorded_at"))
-    flag = flags.order_by("-recorded_at").values_list(JSONObject(at="recorded_at"))
     rows = people.details_rows(patient_id)
-    return rows.annotate(plan=ArraySubquery(plan[:1]), flag=ArraySubquery(flag[:1]))[:1]
+    return rows.annotate(plan=ArraySubquery(plan[:1]), flag=marks_column(patient_id))[:1]
 
 
 _BESIDE = Pinned(_beside)

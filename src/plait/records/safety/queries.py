@@ -167,9 +167,6 @@ def _with_person(rows: QuerySet[Flag]) -> QuerySet[Flag]:
 
 def _line(row: Any) -> OpenLine:
     index = row.patient.index
-    waiting = Instant(row.waiting_since) if row.waiting_since else None
-    acknowledged = Instant(row.acknowledged_at) if row.acknowledged_at else None
-    until = Instant(row.usual_until) if row.usual_until else None
     return OpenLine(
         flag_id=row.pk,
         patient_id=row.person,
@@ -177,18 +174,23 @@ def _line(row: Any) -> OpenLine:
         phone=index.phone,
         site_id=index.site_id,
         sign=_sign(row.flag),
-        running=Running(
-            Opened(row.level, Instant(row.opened_at), until),
-            waiting_since=waiting,
-            acknowledged_at=acknowledged,
-            waited=tuple((Instant.parse(since), Instant.parse(to)) for since, to in row.waited),
-        ),
+        running=_running(row),
         acknowledged_by=row.acknowledged_by,
         named=frozenset(UUID(one) for one in row.named),
         team=tuple(
             Member(Clinician(UUID(m["id"]), m["name"]), m["role"], Instant.parse(m["starts"]), _instant(m["ends"]))
             for m in row.team
         ),
+    )
+
+
+def _running(row: OpenFlag) -> Running:
+    until = Instant(row.usual_until) if row.usual_until else None
+    return Running(
+        Opened(row.level, Instant(row.opened_at), until),  # type: ignore[arg-type] - a level by construction
+        waiting_since=Instant(row.waiting_since) if row.waiting_since else None,
+        acknowledged_at=Instant(row.acknowledged_at) if row.acknowledged_at else None,
+        waited=tuple((Instant.parse(since), Instant.parse(to)) for since, to in row.waited),
     )
 
 
