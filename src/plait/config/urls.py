@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("plait.web.therapy.urls")),
     path("", include("plait.web.assessment.urls")),
     path("", include("plait.web.problems.urls")),
+    path("", include("plait.web.safety.urls")),
     path("", include("plait.web.tasks.urls")),
     path("", include("plait.web.visits.urls")),
     path("", include("plait.web.interchange.urls")),

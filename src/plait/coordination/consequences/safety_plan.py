@@ -17,6 +17,8 @@ from plait.records.safety import plan_actions, plan_queries
 from plait.records.safety.plan_queries import Version
 from plait.records.tasks import actions as tasks
 
+REVISE = "safety.revise-plan"  # the action of whoever changes, reviews, shares or answers
+CHANGED = "changed-since"  # the reason of a no: a colleague wrote meanwhile
 PURPOSE = "safety-plan"
 GIVEN, AFTER_ANSWER = "given", "after-answer"
 AFTER_ANSWER_SECONDS = 24 * 60 * 60

@@ -15,8 +15,8 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
 from plait.coordination.consequences import safety_plan as consequences
+from plait.coordination.consequences.safety_plan import REVISE
 from plait.coordination.people.chart_header import Header, header
-from plait.coordination.safety.revise_plan import ACTION
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.safety import plan_actions, plan_queries
@@ -36,7 +36,7 @@ class Command:
 def read(proposal_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Proposal]:
     """What the person wrote, before somebody answers. Raises Denied."""
     whose = partial(plan_queries.patient_of_proposal, proposal_id)
-    with door.read(ACTION, actor=actor, at=at, patient=whose) as visit:
+    with door.read(REVISE, actor=actor, at=at, patient=whose) as visit:
         found = _one(visit.patient, proposal_id)
         return header(situation.gather(visit.patient), visit.team, actor=actor, at=at), found
 
@@ -44,7 +44,7 @@ def read(proposal_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Propo
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
     """Answer; returns whose plan it is about."""
     whose = partial(plan_queries.patient_of_proposal, command.proposal_id)
-    with door.write(ACTION, actor=actor, at=at, patient=whose, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return visit.patient
         words = command.answer.strip()

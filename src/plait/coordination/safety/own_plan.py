@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from plait.clinical.language import gettext_noop as _
@@ -54,19 +55,17 @@ class Words:
     text: str
 
 
-def knock(token: str, *, at: Instant) -> UUID:
+def knock(token: str, *, at: Instant, actor: Actor = ANONYMOUS) -> UUID:
     """Whether a link opens anything: its id, and nothing about anybody. Raises Denied."""
-    link, holder = _holder(token, at)
-    with door.read(ACTION, actor=holder, at=at, patient=lambda: person_of(link.patient_id)) as visit:
+    with door.read(ACTION, actor=_holder(token, at, actor), at=at, patient=partial(_whose, token)) as visit:
         visit.detail = "link followed"
-        return link.link_id
+        return _standing(token, at, actor).link_id
 
 
-def enter(token: str, born: date, *, at: Instant) -> UUID | Refused:
+def enter(token: str, born: date, *, at: Instant, actor: Actor = ANONYMOUS) -> UUID | Refused:
     """Take a birth date: the link's id, from now on open to whoever typed it. Raises Denied."""
-    first, holder = _holder(token, at)
-    with door.write(ACTION, actor=holder, at=at, patient=lambda: person_of(first.patient_id)) as visit:
-        link = _standing(token, at)
+    with door.write(ACTION, actor=_holder(token, at, actor), at=at, patient=partial(_whose, token)) as visit:
+        link = _standing(token, at, actor)
         until = link.waits_until(TRIES, WAIT_SECONDS)
         if until is not None and at < until:
             return visit.refuse(
@@ -93,22 +92,20 @@ def _wrong(visit: door.Visit, link: LinkLine) -> Refused:
     return Refused("wrong", _("This is not the birth date that the practice has. Try again."), "born")
 
 
-def read(token: str, link_id: UUID, *, at: Instant, detail: str = "") -> Own:
+def read(token: str, link_id: UUID, *, at: Instant, actor: Actor = ANONYMOUS, detail: str = "") -> Own:
     """The plan, for whoever entered by this very link before. Raises Denied."""
-    link, holder = _holder(token, at)
-    if link.link_id != link_id:
-        raise door.Denied(ACTION)
-    with door.read(ACTION, actor=holder, at=at, patient=lambda: person_of(link.patient_id)) as visit:
+    with door.read(ACTION, actor=_holder(token, at, actor), at=at, patient=partial(_whose, token)) as visit:
+        link = _entered(token, link_id, at, actor)
         visit.detail = detail or "read"
         return _own(visit, link)
 
 
-def propose(words: Words, token: str, link_id: UUID, *, at: Instant, once: Once) -> UUID | Refused:
+def propose(
+    words: Words, token: str, link_id: UUID, *, at: Instant, once: Once, actor: Actor = ANONYMOUS
+) -> UUID | Refused:
     """Keep what the person would write differently, and ask those who treat them to read it. Raises Denied."""
-    first, holder = _holder(token, at)
-    if first.link_id != link_id:
-        raise door.Denied(ACTION)
-    with door.write(ACTION, actor=holder, at=at, patient=lambda: person_of(first.patient_id), once=once) as visit:
+    with door.write(ACTION, actor=_holder(token, at, actor), at=at, patient=partial(_whose, token), once=once) as visit:
+        _entered(token, link_id, at, actor)
         if visit.replayed is not None:
             return UUID(visit.replayed["proposal"])
         text = words.text.strip()
@@ -142,17 +139,32 @@ def _own(visit: door.Visit, link: LinkLine) -> Own:
     )
 
 
-def _holder(token: str, at: Instant) -> tuple[LinkLine, Actor]:
-    """A link that stands, and who acts by it."""
-    link = _standing(token, at)
-    return link, link_holder(link.link_id, person_of(link.patient_id), HOLDER)
+def _holder(token: str, at: Instant, actor: Actor) -> Actor:
+    """Who acts by a link that stands."""
+    link = _standing(token, at, actor)
+    return link_holder(link.link_id, person_of(link.patient_id), HOLDER)
 
 
-def _standing(token: str, at: Instant) -> LinkLine:
+def _whose(token: str) -> UUID | None:
+    """Whose plan a token opens."""
+    digest = digest_of(token, consequences.PURPOSE)
+    link = plan_queries.link(digest) if digest is not None else None
+    return person_of(link.patient_id) if link is not None else None
+
+
+def _entered(token: str, link_id: UUID, at: Instant, actor: Actor) -> LinkLine:
+    """The link, for whoever entered by this very one."""
+    link = _standing(token, at, actor)
+    if link.link_id != link_id:
+        raise door.Denied(ACTION)
+    return link
+
+
+def _standing(token: str, at: Instant, actor: Actor) -> LinkLine:
     """The link of a token while it is good. A made-up one asks no record; each no is audited and looks alike."""
     digest = digest_of(token, consequences.PURPOSE)
     link = plan_queries.link(digest) if digest is not None else None
     if link is None or not link.good(at):
-        with door.read(ACTION, actor=ANONYMOUS, at=at):
+        with door.read(ACTION, actor=actor, at=at):
             raise door.Denied(ACTION)
     return link

@@ -9,6 +9,7 @@ from uuid import UUID
 from plait.clinical.moment import Instant
 from plait.clinical.safety.safety_plan import Change, Line, SafetyPlan, changes
 from plait.coordination import door, policy, situation
+from plait.coordination.consequences.safety_plan import REVISE
 from plait.coordination.people.chart_header import Header, header
 from plait.foundation.actor import Actor
 from plait.records.safety import plan_queries
@@ -45,9 +46,9 @@ class Told:
     changes: tuple[Change, ...]
 
 
-def read(patient_id: UUID, *, actor: Actor, at: Instant, printed: bool = False) -> Page:
-    """The plan of a person. ``printed``: for paper, which the audit trail says."""
-    with door.read(ACTION, actor=actor, at=at, patient=patient_id) as visit:
+def read(patient_id: UUID, *, actor: Actor, at: Instant, printed: bool = False, revising: bool = False) -> Page:
+    """The plan of a person. ``printed``: for paper, which the audit trail says; ``revising``: about to be changed."""
+    with door.read(REVISE if revising else ACTION, actor=actor, at=at, patient=patient_id) as visit:
         visit.detail = PRINTED if printed else ""
         known = situation.gather(patient_id)
         return page_of(visit, header(known, visit.team, actor=actor, at=at))
@@ -64,7 +65,7 @@ def page_of(visit: door.Visit, top: Header) -> Page:
         mark=plan_queries.mark(visit.patient),
         proposals=plan_queries.proposals(visit.patient),
         links=plan_queries.links(visit.patient),
-        may_revise=policy.permits("safety.revise-plan", visit.stamp.actor, visit.relation),
+        may_revise=policy.permits(REVISE, visit.stamp.actor, visit.relation),
     )
 
 

@@ -13,8 +13,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.clinical.safety.safety_plan import SafetyPlan
 from plait.coordination import door
-from plait.coordination.consequences.safety_plan import moved_since
-from plait.coordination.safety.revise_plan import ACTION, CHANGED
+from plait.coordination.consequences.safety_plan import CHANGED, REVISE, moved_since
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.safety import plan_actions, plan_queries
@@ -40,7 +39,7 @@ class Decline:
 
 def commit(command: Review, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
     """Say that it still holds; returns the row's id."""
-    with door.write(ACTION, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
             return UUID(visit.replayed["row"])
         now = plan_queries.current(visit.patient)
@@ -58,7 +57,7 @@ def commit(command: Review, *, actor: Actor, at: Instant, once: Once) -> UUID | 
 
 def decline(command: Decline, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
     """Say that no plan is wanted; a plan that stands is changed instead, never emptied."""
-    with door.write(ACTION, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
             return UUID(visit.replayed["row"])
         now = plan_queries.current(visit.patient)

@@ -15,13 +15,11 @@ from plait.clinical.refusal import Refused
 from plait.clinical.safety.safety_plan import LONGEST, LONGEST_PHONE, MOST_LINES, Rebased, SafetyPlan, rebased
 from plait.coordination import door
 from plait.coordination.consequences import safety_plan as consequences
+from plait.coordination.consequences.safety_plan import CHANGED, REVISE
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.safety import plan_actions, plan_queries
 from plait.records.safety.plan_queries import Version
-
-ACTION = "safety.revise-plan"
-CHANGED = "changed-since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,14 @@ class Command:
 class Meanwhile:
     """What a colleague wrote since the form was opened, and the two brought together."""
 
+    base: SafetyPlan  # what was on screen when the form was opened
     theirs: Version
     together: Rebased
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
     """Write the next version; returns its row's id."""
-    with door.write(ACTION, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
             return UUID(visit.replayed["row"])
         now = plan_queries.current(visit.patient)
@@ -93,10 +92,10 @@ def _waits(patient_id: UUID, proposal_id: UUID) -> bool:
 
 def meanwhile(command: Command, *, actor: Actor, at: Instant) -> Meanwhile | None:
     """After a refusal: what a colleague wrote since, and both brought together part by part."""
-    with door.read(ACTION, actor=actor, at=at, patient=command.patient_id) as visit:
+    with door.read(REVISE, actor=actor, at=at, patient=command.patient_id) as visit:
         theirs = plan_queries.current(visit.patient)
         if theirs is None or theirs.row_id == command.seen:
             return None
         seen = plan_queries.version(visit.patient, command.seen) if command.seen else None
         base = seen.plan if seen is not None else SafetyPlan()
-        return Meanwhile(theirs, rebased(base, command.plan, theirs.plan))
+        return Meanwhile(base, theirs, rebased(base, command.plan, theirs.plan))

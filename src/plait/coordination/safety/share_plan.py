@@ -14,7 +14,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
 from plait.coordination.consequences import safety_plan as consequences
-from plait.coordination.safety.revise_plan import ACTION
+from plait.coordination.consequences.safety_plan import REVISE
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.people import queries as people
@@ -41,7 +41,7 @@ class Given:
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Given | Refused:
     """Make the link; the ones given before end."""
-    with door.write(ACTION, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
             return Given(UUID(visit.replayed["link"]), None)
         patient = people.patient(visit.patient)
@@ -62,14 +62,13 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Given 
         return Given(link_id, token)
 
 
-def take_back(link_id: UUID, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:
-    """End a link; returns whose plan it opened."""
+def take_back(link_id: UUID, *, actor: Actor, at: Instant, once: Once | None) -> UUID:
+    """End a link, also one that has ended already; returns whose plan it opened."""
     whose = partial(plan_queries.patient_of_link, link_id)
-    with door.write(ACTION, actor=actor, at=at, patient=whose, once=once) as visit:
+    with door.write(REVISE, actor=actor, at=at, patient=whose, once=once) as visit:
         if visit.replayed is not None:
             return visit.patient
-        if not plan_actions.end_link(visit.stamp, link_id, "taken-back"):
-            return visit.refuse(Refused("ended", _("This link has ended already.")))
+        plan_actions.end_link(visit.stamp, link_id, "taken-back")
         visit.detail = "link taken back"
         door.keep_outcome(visit, once, {"link": str(link_id)})
         return visit.patient

@@ -1,11 +1,11 @@
-"""Logs without secrets: Django writes the address of a refused request, and that of a set-up link is a secret."""
+"""Logs without secrets: Django writes the address of a refused request, and that of a link is a secret."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"(/set-up/)[^/\s]+")
+SECRET_ADDRESS = re.compile(r"(/set-up/|/my-plan/|/answer/)[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):

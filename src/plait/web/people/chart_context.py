@@ -41,6 +41,7 @@ def chart_context(request: HttpRequest, header: Header, current: str) -> dict[st
             "allergy_state": header.allergy_state,
             "pregnancy": pregnancy_words(header.pregnancy, zone) if header.pregnancy_relevant else "",
             "risk": _risk(header.risk, header, zone) if header.risk else None,
+            "plan": _plan(header),
             "care_team": [{"role": role_words(m.role), "name": m.name} for m in header.team],
             "tabs": [
                 {"label": tab_words(name), "href": reverse(route, args=[header.patient_id]), "current": name == current}
@@ -105,6 +106,21 @@ def pregnancy_words(pregnancy: Pregnancy | None, zone: str) -> str:
     if pregnancy.asked_at is None:
         return state
     return gettext("%(state)s, asked %(day)s") % {"state": state, "day": day_of(pregnancy.asked_at, zone)}
+
+
+def _plan(header: Header) -> dict[str, str]:
+    """The way to the safety plan, one tap from every page of the chart, and whether it waits to be reviewed."""
+    standing, review = header.plan.state == "standing", header.plan.review
+    if standing:
+        label = gettext("review it: a sign of harm came in") if review else gettext("open")
+    else:
+        label = gettext("there is none, and a sign of harm came in") if review else gettext("none")
+    return {
+        "label": label,
+        "tone": "caution" if review else "",
+        "first": "first" if standing or review else "",
+        "href": reverse("safety:plan", args=[header.patient_id]),
+    }
 
 
 def _risk(risk: Risk, header: Header, zone: str) -> dict[str, str]:

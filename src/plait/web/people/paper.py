@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -34,16 +35,22 @@ class PaperUnavailable(Exception):
     """There is no renderer for this kind of machine."""
 
 
-def pdf(html: str, *, title: str, head: str) -> bytes:
-    """The PDF of a whole HTML document; ``head`` stands on every page. Raises ``PaperUnavailable``."""
+def pdf(html: str, *, title: str, head: str, sheets: Sequence[str] = ("",)) -> bytes:
+    """The PDF of a whole HTML document; ``head`` stands on every page. Raises ``PaperUnavailable``.
+
+    ``sheets`` are styles added to the one of the paper: the first with which it is one page is taken, else the last.
+    """
     try:
         import plutoprint
     except ImportError as error:
         raise PaperUnavailable(str(error)) from error
     with _ONE_AT_A_TIME:
-        book = plutoprint.Book(plutoprint.PAGE_SIZE_LETTER, plutoprint.PAGE_MARGINS_NONE)
-        book.custom_resource_fetcher = _closed()
-        book.load_html(html, user_style=sheet() + _margins(head))
+        for more in sheets:
+            book = plutoprint.Book(plutoprint.PAGE_SIZE_LETTER, plutoprint.PAGE_MARGINS_NONE)
+            book.custom_resource_fetcher = _closed()
+            book.load_html(html, user_style=sheet() + _margins(head) + filled(more))
+            if len(sheets) == 1 or book.get_page_count() == 1:
+                break
         book.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
         book.set_metadata(plutoprint.PDF_METADATA_CREATOR, "Plait")
         out = io.BytesIO()
@@ -70,10 +77,18 @@ def _closed() -> Any:
 @cache
 def sheet() -> str:
     """The style of the paper: the light colours of the tokens in place of their names."""
+    return filled(Path(__file__).with_name("paper.css").read_text(encoding="utf-8"))
+
+
+def filled(style: str) -> str:
+    """A style with the light colours of the tokens in place of their names."""
+    return _NAMED.sub(lambda found: _light()[found[1]], style)
+
+
+@cache
+def _light() -> dict[str, str]:
     tokens = (WEB / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-    light = dict(_TOKEN.findall(tokens))
-    text = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
-    return _NAMED.sub(lambda found: light[found[1]], text)
+    return dict(_TOKEN.findall(tokens))
 
 
 def _margins(head: str) -> str:

@@ -80,6 +80,9 @@ def action_words(action: str) -> str:
         "assessment.submit": gettext("Filled in an instrument"),
         "problems.read": gettext("Read problems and results"),
         "problems.record": gettext("Recorded a problem, allergy or event"),
+        "safety.read-plan": gettext("Read the safety plan"),
+        "safety.revise-plan": gettext("Worked on the safety plan"),
+        "safety.own-plan": gettext("Followed the link to the safety plan"),
         "tasks.read": gettext("Saw in a task list"),
         "tasks.close": gettext("Closed a task"),
         "people.print-chart": gettext("Printed the chart"),
@@ -123,6 +126,8 @@ def detail_words(action: str, detail: str) -> str:
         return gettext(words) % {"medicine": medicine} if words else detail
     if action == "problems.record":
         return gettext(RECORDED[detail]) if detail in RECORDED else detail
+    if action.startswith("safety."):
+        return gettext(PLAN[detail]) if detail in PLAN else detail
     return gettext(CLOSED[detail]) if detail in CLOSED else detail
 
 
@@ -141,5 +146,22 @@ RECORDED = {
     "pregnant": _("pregnant"),
     "postpartum": _("after birth"),
     "unknown": _("pregnancy not known"),
+}
+PLAN = {
+    "printed": _("printed it"),
+    "made": _("made it"),
+    "revised": _("changed it"),
+    "reviewed": _("reviewed it: it still holds"),
+    "declined": _("none is wanted"),
+    "link given": _("gave a link to it"),
+    "link taken back": _("took a link back"),
+    "answered what the person wrote": _("answered what the person wrote"),
+    "link followed": _("before the birth date"),
+    "opened by birth date": _("opened by the birth date"),
+    "wrong birth date": _("a wrong birth date"),
+    "read": _("read it"),
+    "about to write": _("read it, to write about it"),
+    "taken as a file": _("kept a copy"),
+    "wrote about the plan": _("wrote about it"),
 }
 CLOSED = {"completed": _("done"), "cancelled": _("not to be done")}
