@@ -2,8 +2,8 @@
 
 Values are compared as the instrument scores them, so that "rose" means the same for every item of it; whether that is
 better or worse is the instrument's own direction. Only answers that stand on both sides are compared: what was left out
-on one side is listed, never taken as zero. Answers to another version are not compared at all. Times of day neither
-rise nor fall. Source: arithmetic.
+on one side is listed, never taken as zero. Answers to another version are not compared at all. Times of day and answers
+that are not scored (a reason among others) neither rise nor fall. Source: arithmetic.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def item_change(instrument: Instrument, before: Response, now: Response) -> Item
     rose, fell, left_out, same = [], [], [], 0
     for number, item in enumerate(instrument.items, start=1):
         first, last = before.answers.get(item.id), now.answers.get(item.id)
-        if item.answer == "clock" or (first is None and last is None):
+        if item.answer == "clock" or not item.scored or (first is None and last is None):
             continue
         if first is None or last is None:
             left_out.append(item.id)

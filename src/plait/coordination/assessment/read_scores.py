@@ -1,4 +1,4 @@
-"""A clinician reads the scores of a person: every response with its meaning against the baseline of the episode."""
+"""A clinician reads the scores of a person: every instrument with its meaning, all of them drawn on one axis."""
 
 from __future__ import annotations
 
@@ -8,55 +8,38 @@ from uuid import UUID
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.moment import Instant
 from plait.coordination import door, situation
-from plait.coordination.assessment.series import (
-    Present,
-    Series,
-    present_episode,
-    present_step,
-    series_of,
-    treatments_of,
-)
+from plait.coordination.assessment.drawn_scores import drawn, scores_alone
+from plait.coordination.assessment.measures import Gathered, Measure, measure_of
 from plait.coordination.people.chart_header import Header, header
+from plait.coordination.people.timeline import Timeline
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.problems import queries as problems
-from plait.records.problems.queries import Episode
 from plait.records.therapy.caseload import therapy_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores page: what was filled in, and which instruments can be."""
+    """The scores page: what was filled in, what it means, and which instruments can be."""
 
     header: Header
-    series: tuple[Series, ...]
+    measures: tuple[Measure, ...]
+    timeline: Timeline
     instruments: tuple[Instrument, ...]
 
 
 def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
-    """The scores page of a person."""
+    """The scores page of a person, from the first filling-in on."""
     with door.read("assessment.read", actor=actor, at=at, patient=patient_id) as visit:
         known = situation.gather(patient_id)
-        episodes = problems.episodes(patient_id)
+        _events, care = problems.life_and_treatment(patient_id)
+        found = Gathered.of(known, therapy_of(patient_id), care, at=at, zone=actor.zone)
         return Scores(
-            header=header(known, visit.team, actor=actor, at=at),
-            series=series_of(known.responses, episodes, _present(patient_id, known, episodes, actor=actor, at=at)),
+            header=header(found.known, visit.team, actor=actor, at=at),
+            measures=tuple(measure_of(one) for one in found.series),
+            timeline=drawn(scores_alone(found), "all", actor=actor, at=at),
             instruments=tuple(release().instruments.values()),
         )
-
-
-def _present(
-    patient_id: UUID, known: situation.Known, episodes: tuple[Episode, ...], *, actor: Actor, at: Instant
-) -> Present:
-    """The treatment step that goes on, with what is given in it."""
-    episode = present_episode(episodes)
-    courses, _sessions = therapy_of(patient_id)
-    return Present(
-        at=at,
-        zone=actor.zone,
-        step=present_step(problems.steps(episode.episode_id)) if episode is not None else None,
-        treatments=treatments_of((o for o in situation.active_orders(known, at) if o.confirmed), courses),
-    )
 
 
 def form_for(patient_id: UUID, instrument: str, *, actor: Actor, at: Instant) -> tuple[Header, Instrument]:

@@ -16,7 +16,15 @@ from plait.clinical.moment import Instant
 from plait.clinical.release import Release
 from plait.coordination.people.timeline_ledger import Ledger
 from plait.coordination.people.timeline_types import Frame, History, Panel, Point, SeverityBand, Target, Untotalled
-from plait.coordination.people.timeline_words import day_words, first_upper, gettext, in_language, number, said
+from plait.coordination.people.timeline_words import (
+    day_words,
+    first_upper,
+    gettext,
+    in_language,
+    ngettext,
+    number,
+    said,
+)
 
 HALF, HUNDRED = 50, Decimal(100)
 HEADROOM = Decimal("1.2")  # above the highest total of an instrument whose range is not known
@@ -122,7 +130,7 @@ def _tell(response: Response, name: str, instrument: Instrument | None, ledger: 
     harm = ", ".join(_harm(response, instrument))
     parts = []
     if response.total is None:
-        what = gettext("%(instrument)s filled in, no total: answers are missing") % {"instrument": name}
+        what = _without_total(response, name, instrument)
     else:
         most = instrument.highest if instrument else None
         pattern = gettext("%(instrument)s %(total)s of %(most)s") if most else gettext("%(instrument)s %(total)s")
@@ -143,7 +151,32 @@ def _tell(response: Response, name: str, instrument: Instrument | None, ledger: 
         alert=bool(harm),
         brief=_harm_brief(response) if harm else ("", ""),
     )
-    return Untotalled(event, harm) if response.total is None else Point(event, response.total, harm)
+    if response.total is None:
+        return Untotalled(event, harm, _left_out(response, instrument))
+    return Point(event, response.total, harm)
+
+
+def _without_total(response: Response, name: str, instrument: Instrument | None) -> str:
+    """That there is no total, and why: "PHQ-9 filled in, no total: item 4 left out"."""
+    if instrument is not None and not instrument.has_total:
+        return gettext("%(instrument)s filled in") % {"instrument": name}
+    why = _left_out(response, instrument) or gettext("answers are missing")
+    return gettext("%(instrument)s filled in, no total: %(why)s") % {"instrument": name, "why": why}
+
+
+def _left_out(response: Response, instrument: Instrument | None) -> str:
+    """The places of the answers that are missing; empty where nobody knows them."""
+    if instrument is None or not instrument.has_total or not response.answers:
+        return ""
+    missing = [
+        str(number)
+        for number, item in enumerate(instrument.items, start=1)
+        if item.scored and item.required and item.id not in response.answers
+    ]
+    if not missing:
+        return ""
+    pattern = ngettext("item %(items)s left out", "items %(items)s left out", len(missing))
+    return pattern % {"items": ", ".join(missing)}
 
 
 def _harm(response: Response, instrument: Instrument | None) -> Iterator[str]:

@@ -214,10 +214,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Untotalled:
-    """A filled-in instrument without a total: it has a day, but no height."""
+    """A filled-in instrument without a total: it has a day, but no height. ``why``: "item 4 left out"."""
 
     event: Event
     harm: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

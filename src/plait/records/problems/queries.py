@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from plait.clinical.coding import CodeableConcept, Coding
 from plait.clinical.moment import Instant, PartialDate
@@ -125,30 +125,48 @@ def episodes(patient_id: UUID) -> tuple[Episode, ...]:
 
 
 def life_and_care(patient_id: UUID) -> tuple[tuple[LifeEventRecord, ...], tuple[Episode, ...]]:
-    """Life events and episodes of care in one query: the chart draws both."""
+    """Life events and episodes of care in one query."""
+    events, (found, _steps) = life_and_treatment(patient_id)
+    return events, found
+
+
+def life_and_treatment(
+    patient_id: UUID,
+) -> tuple[tuple[LifeEventRecord, ...], tuple[tuple[Episode, ...], dict[UUID, tuple[Step, ...]]]]:
+    """Life events, and episodes of care with the treatment steps of each, in one query: the chart shows all three."""
     events, found = [], []
+    under: dict[UUID, list[Step]] = {}
     for kind, thread, begun, text, until in _LIFE_AND_CARE(patient_id):
         if kind == LifeEvent.__name__:
             events.append(LifeEventRecord(thread, text, PartialDate.parse(until)))
-        else:
-            ended = Instant(datetime.fromisoformat(until)) if until else None
+            continue
+        ended = Instant(datetime.fromisoformat(until)) if until else None
+        if kind == EpisodeOfCare.__name__:
             found.append(Episode(thread, text, Instant(begun), ended))
+        else:
+            episode, _space, title = text.partition(" ")
+            under.setdefault(UUID(episode), []).append(Step(thread, title, Instant(begun), ended))
     return (
         tuple(sorted(events, key=lambda e: (e.on.earliest(), e.event_id))),
-        tuple(sorted(found, key=lambda e: (e.started_at, e.episode_id))),
+        (
+            tuple(sorted(found, key=lambda e: (e.started_at, e.episode_id))),
+            {one: tuple(sorted(own, key=lambda step: (step.started_at, step.step_id))) for one, own in under.items()},
+        ),
     )
 
 
 def _life_and_care(patient_id: UUID) -> QuerySet[Any]:
     told = _last_rows(LifeEvent, patient_id, text=F("text"), until=F("on"))
     cared = _last_rows(EpisodeOfCare, patient_id, text=F("title"), until=Cast("ended_at", TextField()))
-    return told.union(cared, all=True)
+    named = Concat(Cast("episode_id", TextField()), Value(" "), "title", output_field=TextField())
+    treated = _last_rows(TreatmentStep, patient_id, text=named, until=Cast("ended_at", TextField()))
+    return told.union(cared, treated, all=True)
 
 
 _LIFE_AND_CARE = Pinned(_life_and_care)
 
 
-def _last_rows(model: type[AboutPatient], patient_id: UUID, *, text: F, until: F | Cast) -> QuerySet[Any]:
+def _last_rows(model: type[AboutPatient], patient_id: UUID, *, text: F | Concat, until: F | Cast) -> QuerySet[Any]:
     """The last row of each thread that stands, in columns that two models share."""
     last = model.objects.filter(of_person(patient_id)).order_by("thread", "-sequence").distinct("thread")
     return model.objects.filter(pk__in=last.values("pk"), entered_in_error=False).values_list(

@@ -24,7 +24,7 @@ def draw_scores(paper: Paper, panels: Sequence[Panel]) -> None:
     """The main instrument large, every other one as a fine line in a strip of its own, on its own range."""
     for index, panel in enumerate(panels):
         if index == 0:
-            _main(paper, panel)
+            draw_main(paper, panel)
         else:
             _fine(paper, panel)
 
@@ -35,8 +35,8 @@ def _height(panel: Panel, top: float, tall: float) -> Height:
     return lambda total: round(top + tall - float((total - panel.lowest) / reach) * tall, 1)
 
 
-def _main(paper: Paper, panel: Panel) -> None:
-    """Bands, the lines to reach, the course of the score, and every answer that spoke of self-harm."""
+def draw_main(paper: Paper, panel: Panel) -> Height:
+    """Bands, lines to reach, the course of the score, each answer that spoke of self-harm; gives where a total lies."""
     paper.label(panel.name, panel.detail)
     top = paper.y
     y_of = _height(panel, top, MAIN_HEIGHT)
@@ -55,6 +55,7 @@ def _main(paper: Paper, panel: Panel) -> None:
         paper.parts.append(text(paper.gutter + 4, paper.y + 13, panel.unchecked, "tl-detail"))
         paper.y += 16
     paper.y += 10
+    return y_of
 
 
 def _bands(paper: Paper, panel: Panel, y_of: Height) -> None:
@@ -138,7 +139,7 @@ def _worth_a_number(panel: Panel) -> list[Point]:
     return list(dict.fromkeys(chosen))
 
 
-def _beside(x: float, y: float, words: str, paper: Paper, room: Room) -> str:
+def _beside(x: float, y: float, words: str, paper: Paper, room: Room, *, css: str = "tl-harm-words") -> str:
     """Words beside a point, where they are free; nothing where they are not."""
     wide = width_of(words, SMALL_SIZE)
     places = [
@@ -151,7 +152,7 @@ def _beside(x: float, y: float, words: str, paper: Paper, room: Room) -> str:
     for tx, ty, anchor in places:
         left = tx - wide if anchor else tx
         if left >= paper.gutter and left + wide <= paper.right and room.claim(left, ty - 11, wide, 13):
-            return text(tx, ty, words, "tl-harm-words", anchor)
+            return text(tx, ty, words, css, anchor)
     return ""
 
 
@@ -165,8 +166,9 @@ def _untotalled(paper: Paper, panel: Panel) -> None:
     for item in panel.untotalled:
         x = paper.scale.at(item.event.at)
         drawn = rect(x - 3.5, y - 3.5, 7, 7, "tl-harm" if item.harm else "tl-untotalled")
-        if item.harm:
-            drawn += _beside(x, y + 8, item.harm, paper, room)
+        if item.harm or item.why:
+            css = "tl-harm-words" if item.harm else "tl-detail"
+            drawn += _beside(x, y + 8, item.harm or item.why, paper, room, css=css)
         paper.parts.append(mark(item.event, drawn, "tl-score"))
     paper.y += 20
 
