@@ -172,6 +172,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         minutes=30,
         mode="video",
     )
+    proposal, link = _safety_plan(stamp, patient)
     team = people.care_team(patient)
     return {
         "patient_id": patient,
@@ -185,10 +186,23 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "run_id": run,
         "task_id": task,
         "appointment_id": appointment,
+        "proposal_id": proposal,
+        "link_id": link,
         "membership": team[0].thread if team else uuid4(),
         "user_id": practice.staff["ortiz"].id,
         **_twice(stamp, patient),
     }
+
+
+def _safety_plan(stamp: Stamp, patient: UUID) -> tuple[UUID, UUID]:
+    """A safety plan, words of the person about it, and a link to it."""
+    from plait.clinical.safety.safety_plan import Line, SafetyPlan
+    from plait.records.safety import plan_actions
+
+    plan_actions.write_plan(stamp, patient, SafetyPlan(alone=(Line("Walk"),)), what="made")
+    said = plan_actions.propose(stamp, patient, part="alone", text="Not the river")
+    link = plan_actions.give_link(stamp, patient, digest=uuid4().hex, expires_at=now().plus(days=7), basis="given")
+    return said, link
 
 
 def _twice(stamp: Stamp, patient: UUID) -> dict[str, UUID]:

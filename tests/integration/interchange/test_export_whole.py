@@ -40,6 +40,8 @@ NOT_IN_IT = {
     "MeasureRequest": "what this practice still asks of the person: what was answered is exported",
     "MeasureRequestEvent": "how it was asked: the same",
     "MeasureLink": "a link opens only here",
+    "SafetyPlanLink": "a link opens only here",
+    "SafetyPlanLinkEvent": "what happened to it: the same",
     "Draft": "nobody but its author ever reads it",
 }
 

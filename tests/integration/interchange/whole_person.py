@@ -29,6 +29,7 @@ from plait.records.problems.models import (
     PregnancyStatus,
     TreatmentStep,
 )
+from plait.records.safety.models import SafetyPlan, SafetyPlanProposal
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
@@ -96,6 +97,7 @@ def build(practice: Practice) -> UUID:
     _measured(stamp, common)
     _plans(stamp, common, condition.thread)
     _documents(stamp, mara)
+    _safety_plan(stamp, common)
     _work(practice, stamp, mara, condition.thread)
     return mara
 
@@ -329,6 +331,15 @@ def _documents(stamp: Stamp, mara: UUID) -> None:
         address="https://example.org/letter",
         content=content,
     )
+
+
+def _safety_plan(stamp: Stamp, common: dict[str, Any]) -> None:
+    names = ("signs", "alone", "distraction", "people", "professionals", "surroundings", "reasons")
+    parts = {name: [[f"words of {name}", "+1 212 555 0143"], ["more words", ""]] for name in names}
+    plan = record(SafetyPlan, stamp, **common, **parts, what="made", together=True, note="as agreed")
+    revise(plan, stamp, what="reviewed", entered_in_error=True, error_reason="of somebody else")
+    said = record(SafetyPlanProposal, stamp, **common, part="alone", text="Not the river")
+    revise(said, stamp, status="answered", answer="Then not", entered_in_error=True, error_reason="of another")
 
 
 def _work(practice: Practice, stamp: Stamp, mara: UUID, condition: UUID) -> None:

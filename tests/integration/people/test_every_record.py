@@ -26,6 +26,7 @@ from plait.records.people import linking
 from plait.records.people.models import Patient
 from plait.records.people.received import identifiers_of
 from plait.records.problems import queries as problems
+from plait.records.safety import plan_queries
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 from tests.integration.conftest import Practice
@@ -99,6 +100,12 @@ PLANTS: dict[str, tuple[dict[str, Any], Callable[[Seen], str]]] = {
     "inbox.ReconciliationDecision": (
         {"target_kind": "x", "target": UUID(int=7), "decision": "accept", "reason": MARK},
         by(reconciliation.decisions),
+    ),
+    "safety.SafetyPlan": ({**AT, "what": "made", "signs": [[MARK, ""]]}, on("safety:plan")),
+    "safety.SafetyPlanProposal": ({**AT, "text": MARK}, on("safety:plan")),
+    "safety.SafetyPlanLink": (
+        {"digest": MARK, "expires_at": SOON.utc, "basis": "given"},
+        lambda seen: MARK if plan_queries.links(seen.mara) else "",
     ),
     "tasks.Task": (
         {"kind": "x", "title": MARK, "cause_kind": "x", "cause_id": UUID(int=8), "owner_role": "prescriber"},

@@ -111,7 +111,7 @@ def test_a_first_plan_begins_with_those_who_treat_the_person(practice, mara, set
     assert start.count('value="+1 212 555 0100"') == 2
 
 
-@pytest.mark.hazard("H-072")
+@pytest.mark.hazard("H-080")
 def test_of_two_at_once_the_second_is_told_and_neither_loses_a_word(practice, mara):
     write(practice, FIRST)
     opened = str(seen(mara))
@@ -157,7 +157,7 @@ def test_a_plan_that_is_none_or_too_long_or_the_same_is_refused(practice, one, r
     assert Row.objects.count() == 1
 
 
-@pytest.mark.hazard("H-073")
+@pytest.mark.hazard("H-081")
 def test_a_flag_asks_for_a_review_until_somebody_reviews_or_changes_the_plan(practice, mara):
     reyes = desk(practice, "reyes")
     chart = reverse("people:chart", args=[mara])
@@ -240,7 +240,7 @@ def give(practice, days: int = 30) -> share_plan.Given:
     return given
 
 
-@pytest.mark.hazard("H-074")
+@pytest.mark.hazard("H-082")
 def test_by_the_link_the_plan_opens_only_after_the_birth_date(practice, mara):
     write(practice, FIRST)
     given, person = give(practice), Client()
@@ -267,7 +267,7 @@ def test_by_the_link_the_plan_opens_only_after_the_birth_date(practice, mara):
     assert "river" not in words(person.get(address))
 
 
-@pytest.mark.hazard("H-074")
+@pytest.mark.hazard("H-082")
 def test_wrong_birth_dates_make_it_wait_and_then_close_and_a_right_one_counts_anew(practice, mara):
     write(practice, FIRST)
     given, at = give(practice), now()
@@ -307,7 +307,7 @@ def test_who_entered_by_one_link_enters_no_other(practice, mara):
         own_plan.read(given.token, uuid4(), at=now())
 
 
-@pytest.mark.hazard("H-075")
+@pytest.mark.hazard("H-083")
 def test_what_the_person_would_write_differently_is_read_taken_over_or_answered(practice, mara):
     write(practice, FIRST)
     given, person = give(practice), Client()

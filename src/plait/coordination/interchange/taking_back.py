@@ -34,6 +34,7 @@ from plait.records.medication import whole_back as medication
 from plait.records.monitoring import whole_back as monitoring
 from plait.records.people import whole_back as people
 from plait.records.problems import whole_back as problems
+from plait.records.safety import whole_back as safety
 from plait.records.therapy import whole_back as therapy
 from plait.records.visits import whole_back as visits
 
@@ -46,6 +47,7 @@ KEEPERS: dict[str, Keeper] = {
     **assessment.KEEPERS,
     **visits.KEEPERS,
     **monitoring.KEEPERS,
+    **safety.KEEPERS,
     **careplan.KEEPERS,
     **documents.KEEPERS,
 }

@@ -19,6 +19,7 @@ from plait.clinical.moment import PartialDate
 from plait.clinical.quantity import Dose
 from plait.clinical.refusal import Refused
 from plait.clinical.release import Release
+from plait.clinical.safety.safety_plan import PARTS
 from plait.clinical.therapy.course import ATTENDANCES, FORMATS, PLACES
 from plait.clinical.visits.appointment import MODES, SERVICES, Status
 from plait.coordination.interchange.reading import allergy, condition
@@ -45,6 +46,11 @@ KNOWN: dict[str, dict[str, frozenset[str]]] = {
     },
     "TherapyCourse": {"format": frozenset(FORMATS)},
     "TherapySession": {"attendance": frozenset(ATTENDANCES), "place": frozenset(PLACES)},
+    "SafetyPlan": {"what": frozenset({"made", "revised", "reviewed", "declined"})},
+    "SafetyPlanProposal": {
+        "part": frozenset({"", *PARTS}),
+        "status": frozenset({"proposed", "taken", "answered"}),
+    },
     "DocumentReference": {"status": frozenset({"current", "superseded", "entered-in-error"})},
     "Appointment": {
         "service": frozenset(SERVICES),
@@ -54,7 +60,7 @@ KNOWN: dict[str, dict[str, frozenset[str]]] = {
     "PatientDetails": {"sex_for_clinical_use": frozenset({"male", "female", "other", "unknown"})},
 }
 LISTS_OF_TEXT = frozenset({"languages", "phones", "emails"})
-ROWS_OF_TEXT = {"codings": 3, "ingredients": 2}
+ROWS_OF_TEXT = {"codings": 3, "ingredients": 2, **dict.fromkeys(PARTS, 2)}
 OBJECTS_OF_TEXT = frozenset({"targets", "activities", "components"})
 
 

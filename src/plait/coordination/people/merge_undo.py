@@ -28,11 +28,12 @@ from plait.records.people import whole as people
 from plait.records.people.linking import Link
 from plait.records.people.types import PatientRecord
 from plait.records.problems import whole as problems
+from plait.records.safety import whole as safety
 from plait.records.therapy import whole as therapy
 from plait.records.visits import whole as visits
 
 ACTION = "people.merge"
-ROOMS = (people, problems, visits, documents, assessment, therapy, medication, monitoring, careplan)
+ROOMS = (people, problems, visits, documents, assessment, therapy, medication, monitoring, safety, careplan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from plait.clinical.moment import Instant
 from plait.clinical.safety.safety_plan import SafetyPlan as Plan
 from plait.foundation.facts import Stamp, record, revise
 from plait.foundation.ids import new_id
-from plait.records.people.one_person import of_person
 from plait.records.safety.plan_models import SafetyPlan, SafetyPlanLink, SafetyPlanLinkEvent, SafetyPlanProposal
+from plait.records.safety.plan_queries import rows_of
 
 
 def write_plan(
@@ -17,8 +17,8 @@ def write_plan(
 ) -> UUID:
     """The next row of the person's plan, or its first; returns the row's id."""
     columns = {**plan.stored(), "what": what, "together": together, "note": note, "effective_at": stamp.at.utc}
-    newest = SafetyPlan.objects.filter(of_person(patient_id)).order_by("-effective_at", "-sequence").first()
-    if newest is None:
+    newest = rows_of(patient_id).first()
+    if newest is None or newest.origin_key:  # what a file brought stays as it came; ours goes on from its words
         return record(SafetyPlan, stamp, patient_id=patient_id, **columns).id
     last = SafetyPlan.objects.filter(thread=newest.thread).order_by("-sequence")[0]
     return revise(last, stamp, **columns, entered_in_error=False, error_reason="").id

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant
@@ -86,8 +86,14 @@ def current(patient_id: UUID) -> Version | None:
 
 
 def _newest(patient_id: UUID) -> QuerySet[Any]:
+    return rows_of(patient_id)[:1]
+
+
+def rows_of(patient_id: UUID) -> QuerySet[Any]:
+    """Every row of a person, what holds first. A plan that was begun here comes before one that a file brought."""
     rows = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
-    return rows.order_by("-effective_at", "-sequence")[:1]
+    begun_here = ExpressionWrapper(Q(origin_key=""), BooleanField())
+    return rows.alias(begun_here=begun_here).order_by("-begun_here", "-effective_at", "-sequence")
 
 
 _CURRENT = Pinned(_newest)
@@ -116,8 +122,7 @@ def patient_and_marks(patient_id: UUID) -> tuple[PatientRecord, Mark, tuple[Flag
 
 def _beside(patient_id: UUID) -> QuerySet[Any]:
     """The person's newest details, with the newest row of the plan and the flags."""
-    plans = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
-    plan = plans.order_by("-effective_at", "-sequence").values_list(JSONObject(what="what", at="recorded_at"))
+    plan = rows_of(patient_id).values_list(JSONObject(what="what", at="recorded_at"))
     rows = people.details_rows(patient_id)
     return rows.annotate(plan=ArraySubquery(plan[:1]), flag=marks_column(patient_id))[:1]
 
@@ -134,8 +139,7 @@ def _mark(plan: list[dict[str, Any]], flag: list[dict[str, Any]]) -> Mark:
 
 def versions(patient_id: UUID) -> tuple[Version, ...]:
     """Every row, the newest first."""
-    rows = SafetyPlan.objects.filter(of_person(patient_id), entered_in_error=False)
-    return tuple(_version(row) for row in rows.order_by("-effective_at", "-sequence"))
+    return tuple(_version(row) for row in rows_of(patient_id))
 
 
 def version(patient_id: UUID, row_id: UUID) -> Version | None:

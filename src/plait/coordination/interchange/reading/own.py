@@ -45,6 +45,8 @@ GIVEN_BACK = frozenset(
         "Appointment",
         "AppointmentEvent",
         "Observation",
+        "SafetyPlan",
+        "SafetyPlanProposal",
         "Goal",
         "CarePlan",
         "DocumentReference",

@@ -17,6 +17,7 @@ from plait.coordination.interchange.writing.monitoring import write_results
 from plait.coordination.interchange.writing.people import write_person, write_practitioner
 from plait.coordination.interchange.writing.problems import write_problems
 from plait.coordination.interchange.writing.received import as_it_came
+from plait.coordination.interchange.writing.safety_plan import write_safety_plans
 from plait.coordination.interchange.writing.sheet import Sheet, Written
 from plait.coordination.interchange.writing.tasks import write_tasks
 from plait.coordination.interchange.writing.therapy import write_therapy
@@ -31,6 +32,7 @@ WRITERS: tuple[Callable[[Sheet], Iterator[Written]], ...] = (
     write_visits,
     write_results,
     write_plans,
+    write_safety_plans,
     write_documents,
     write_tasks,
 )

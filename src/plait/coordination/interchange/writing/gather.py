@@ -17,6 +17,7 @@ from plait.records.medication import whole as medication
 from plait.records.monitoring import whole as monitoring
 from plait.records.people import whole as people
 from plait.records.problems import whole as problems
+from plait.records.safety import whole as safety
 from plait.records.tasks import whole as tasks
 from plait.records.therapy import whole as therapy
 from plait.records.visits import whole as visits
@@ -29,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     *assessment.KINDS,
     *visits.KINDS,
     *monitoring.KINDS,
+    *safety.KINDS,
     *careplan.KINDS,
     *documents.KINDS,
     *tasks.KINDS,

@@ -1,0 +1,11 @@
+"""What of safety is part of a person's whole record."""
+
+from __future__ import annotations
+
+from plait.foundation.whole import Kind
+from plait.records.safety.plan_models import SafetyPlan, SafetyPlanProposal
+
+KINDS = (
+    Kind(SafetyPlan),
+    Kind(SafetyPlanProposal),
+)
