@@ -15,7 +15,8 @@ from plait.clinical.moment import Instant
 from plait.clinical.situation import Problem
 from plait.clinical.therapy.course import CourseHistory, history_of
 from plait.coordination import door, policy, situation
-from plait.coordination.assessment.series import Series, series_of
+from plait.coordination.assessment.measures import Gathered, Glance, glance_of
+from plait.coordination.assessment.series import Series
 from plait.coordination.interchange.reconcile_waiting import OTHERS, Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.people.drawn_history import drawn_history
@@ -40,6 +41,7 @@ class Chart:
     statements: tuple[Statement, ...]
     courses: tuple[CourseHistory, ...]
     scores: tuple[Series, ...]
+    glance: Glance  # what should be seen before the visit
     conditions: tuple[Problem, ...]
     last_contact: Instant | None
     next_visit: Ahead | None
@@ -52,15 +54,17 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
         known = situation.gather(patient_id)
         courses, sessions = therapy_of(patient_id)
         encounters, ahead = behind_and_ahead(patient_id, at)
-        life_events, episodes = problems.life_and_care(patient_id)
+        life_events, care = problems.life_and_treatment(patient_id)
+        measured = Gathered.of(known, (courses, sessions), care, at=at, zone=actor.zone)
         active = situation.active_orders(known, at)
         history = drawn_history(
             known,
             therapy=(courses, sessions),
             encounters=encounters,
             life_events=life_events,
-            episodes=episodes,
+            episodes=measured.episodes,
             planned=tuple(Planned(one.appointment_id, one.starts_at, "", one.practitioner) for one in ahead[:1]),
+            zone=actor.zone,
         )
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in encounters if e.status == "finished"]
@@ -72,7 +76,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
             totals=daily_totals(active),
             statements=tuple(s for s in known.statements if s.status == "active"),
             courses=tuple(history_of(c, sessions) for c in courses if c.ended_on is None),
-            scores=series_of(known.responses, episodes),
+            scores=measured.series,
+            glance=glance_of(measured, actor),
             conditions=tuple(c for c in known.conditions if c.current),
             last_contact=max((moment for moment in met if moment <= at), default=None),
             next_visit=ahead[0] if ahead else None,

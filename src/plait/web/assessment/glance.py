@@ -36,6 +36,7 @@ from plait.web.words import day_of, instrument_words, short_name
 
 MOST_MEASURES = 4
 MOST_MOVED = 3
+MOST_IN_A_LINE = 2
 LONGEST_HOMEWORK = 200
 
 
@@ -54,11 +55,13 @@ def glance(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 def glance_view(found: Glance, patient_id: UUID, actor: Actor, at: Instant) -> dict[str, Any]:
-    """The panel's context. Homework is for whoever conducts therapy and whoever reads along alike."""
+    """The panel's context; ``summary`` is what stands where it is folded."""
     zone, today = actor.zone, at.day(actor.zone)
     shown = found.measures[:MOST_MEASURES]
+    measures = [_measure(one, patient_id, zone) for one in shown]
     return {
-        "measures": [_measure(one, patient_id, zone) for one in shown],
+        "summary": _summary(measures),
+        "measures": measures,
         "more": len(found.measures) - len(shown),
         "adherence": _adherence(*found.adherence, zone) if found.adherence else None,
         "side_effects": [_side_effects(s.instrument, last, before, zone) for s, last, before in found.side_effects],
@@ -67,6 +70,22 @@ def glance_view(found: Glance, patient_id: UUID, actor: Actor, at: Instant) -> d
         "homework_day": day_of(found.homework.held_at, zone) if found.homework else "",
         "scores_href": reverse("assessment:list", args=[patient_id]),
     }
+
+
+def _summary(measures: list[dict[str, Any]]) -> str:
+    """The panel in one line: the first score, how it moved, and what rose."""
+    first = next((one for one in measures if one["total"]), None)
+    if first is None:
+        return gettext("Before the visit")
+    parts = [gettext("Before the visit: %(name)s %(total)s") % first]
+    if first["since_last"]:
+        parts.append(gettext("%(since_last)s since %(before_day)s") % first)
+    if first["rose"]:
+        rose = ", ".join(f"{one['words']} {one['before']} → {one['now']}" for one in first["rose"][:MOST_IN_A_LINE])
+        parts.append(gettext("rose: %(items)s") % {"items": rose})
+    elif first["compared"]:
+        parts.append(gettext("no answer rose"))
+    return "; ".join(parts)
 
 
 def _measure(one: Measure, patient_id: UUID, zone: str) -> dict[str, Any]:

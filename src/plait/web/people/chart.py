@@ -20,6 +20,8 @@ from plait.coordination.people import open_chart
 from plait.coordination.people.open_chart import Chart
 from plait.coordination.people.timeline_types import PERIODS, Period
 from plait.foundation.clock import now
+from plait.web.assessment.glance import glance_view
+from plait.web.assessment.meaning import status_words
 from plait.web.components.timeline import present
 from plait.web.people.chart_context import chart_context
 from plait.web.visits.words import next_visit_words
@@ -52,6 +54,7 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "timeline": present(read.timeline),
         **_medication(read, actor.zone),
         "courses": [_course(course) for course in read.courses],
+        "glance": glance_view(read.glance, patient_id, actor, at),
         "scores": [line for series in read.scores if (line := _score(series, actor.zone))],
         "conditions": [condition.concept.text for condition in read.conditions][:MOST_CONDITIONS],
         "more_conditions": max(0, len(read.conditions) - MOST_CONDITIONS),
@@ -140,14 +143,9 @@ def change_words(series: Series) -> str:
     meaning = series.change
     if meaning is None:
         return ""
-    status = {
-        "remission": gettext("remission"),
-        "response": gettext("response"),
-        "reliable-improvement": gettext("reliably better"),
-        "reliable-worsening": gettext("reliably worse"),
-    }.get(str(meaning.status or ""))
+    status = status_words(meaning)
     if status or meaning.difference is None:
-        return status or ""
+        return status
     points = int(abs(meaning.difference))
     if meaning.difference < 0:
         return ngettext("%(points)s point lower", "%(points)s points lower", points) % {"points": points}

@@ -91,6 +91,7 @@ def _line(line: Line, reader: Reader, at: Instant, *, following: bool) -> dict[s
         **_who(person, line.age),
         "risk": _risk(line.risk, reader) if line.risk else None,
         "risk_href": reverse("assessment:list", args=[person.patient_id]) + "#risk",
+        "glance_href": reverse("assessment:glance", args=[person.patient_id]),
         "since": _since(line, reader),
         "bits": news_bits(line.news, reader),
         "homework": _homework(line, reader),

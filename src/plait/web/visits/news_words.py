@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
-from plait.clinical.assessment.change import change
+from plait.clinical.assessment.baseline import between
+from plait.clinical.assessment.item_change import item_change
 from plait.clinical.assessment.response import Response
 from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.words import amount_in_words, timing_in_words
@@ -27,10 +28,12 @@ from plait.clinical.visits.since import (
 )
 from plait.coordination.medication import reasons
 from plait.knowledge.loader import release
+from plait.web.assessment.meaning import item_words, status_words
 from plait.web.visits.words import short_day
 from plait.web.words import partial_day, short_name, unit_words
 
 MOST_RESULTS = 3
+MOST_ROSE = 2
 LONGEST_WORDS = 90
 WEEK = 7
 TOLD_REASONS = frozenset({"side-effect", "side-effect-of-other", "no-benefit", "person-stopped", "pregnancy", "level"})
@@ -92,7 +95,9 @@ def _bits(one: News, reader: Reader) -> list[Bit]:
         case MedicineChanged():
             return [Bit("med", _medicine(one), _by(one.line, reader))]
         case ScoreMoved():
-            return [Bit("pers", _score(one), short_day(one.now.taken_at.day(reader.zone), reader.today))]
+            moved = Bit("pers", _score(one), short_day(one.now.taken_at.day(reader.zone), reader.today))
+            rose = _rose(one)
+            return [moved, Bit("pers", rose)] if rose else [moved]
         case ResultsCame():
             return [Bit("med", _results(one))]
         case SessionsHeld():
@@ -158,15 +163,23 @@ def _score(one: ScoreMoved) -> str:
     if one.before is None:
         return f"{name} {now}"
     instrument = release().instruments.get(one.instrument)
-    meaning = change(instrument.change, baseline=one.before.total, latest=one.now.total) if instrument else None
-    status = {
-        "remission": gettext("remission"),
-        "response": gettext("response"),
-        "reliable-improvement": gettext("reliably better"),
-        "reliable-worsening": gettext("reliably worse"),
-    }.get(str(meaning.status or "") if meaning else "", "")
+    comparable = instrument is not None and one.before.version == one.now.version
+    status = status_words(between(instrument, one.before, one.now)) if instrument is not None and comparable else ""
     moved = f"{name} {_total(one.before)} → {now}"
     return f"{moved}, {status}" if status else moved
+
+
+def _rose(one: ScoreMoved) -> str:
+    """Which answers rose since the last visit, the most first: "Rose: Trouble falling asleep 1 → 3"."""
+    instrument = release().instruments.get(one.instrument)
+    if instrument is None or one.before is None:
+        return ""
+    rose = item_change(instrument, one.before, one.now).rose
+    told = [f"{_cut(item_words(instrument, item.item), 40)} {item.before} → {item.now}" for item in rose[:MOST_ROSE]]
+    more = len(rose) - len(told)
+    if more:
+        told.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    return gettext("Rose: %(items)s") % {"items": ", ".join(told)} if told else ""
 
 
 def _total(response: Response) -> str:
