@@ -42,6 +42,7 @@ ONE_RECORD = {
     "documents/whole_back.py:_contents": "equal bytes are kept once a record; a second copy does no harm",
     "visits/whole_back.py:_appointments": "an export of ours is given back to the record that it came from",
     "visits/whole_back.py:_events": "an export of ours is given back to the record that it came from",
+    "assessment/requests.py:missed": "visible_to has a line for every record",
     "tasks/queries.py:_open_tasks": "visible_to has a line for every record",
     "visits/queries.py:_booked": "lines of the persons, found out just before",
     "visits/queries.py:_treating": "CurrentCareTeam is kept under the person, which the line of the record names",

@@ -79,6 +79,8 @@ RULES: dict[str, Rule] = {
     "assessment.submit": rule(*BOTH, *COVERS, *EMERGENCY),
     "assessment.request": rule(*BOTH),
     "assessment.answer": rule(*BY_LINK),
+    "assessment.missed": rule(("prescriber", "no-patient"), ("therapist", "no-patient")),
+    "assessment.follow-up": rule(purpose="operations"),  # nobody but the system itself
     "problems.read": rule(*BOTH, *COVERS, *EMERGENCY),
     "problems.record": rule(*BOTH, *COVERS, *EMERGENCY),
     "safety.list": rule(*ANY_STAFF, purpose="operations"),

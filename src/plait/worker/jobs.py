@@ -15,6 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from plait.coordination.accounts import importer
+from plait.coordination.assessment import follow_up_requests
 from plait.coordination.door import AuditUnavailable
 from plait.coordination.interchange import import_bundle
 from plait.coordination.interchange.csv_import import import_table
@@ -72,6 +73,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 def give_up_left_behind(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
     """Say of imports that were interrupted for good that nothing was taken in; let old files go."""
     import_bundle.give_up_left_behind(actor=SYSTEM, at=now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="plait.follow-up-requests", queueing_lock="follow-up-requests")
+def follow_up_of_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Every hour: whoever did not answer for a week becomes a task; what was saved and not sent is forgotten."""
+    follow_up_requests.run(actor=SYSTEM, at=now())
 
 
 @app.periodic(cron="17 3 * * *")

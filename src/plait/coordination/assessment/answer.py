@@ -71,8 +71,10 @@ class Own:
 class Results:
     """What was sent, for the person who sent it. ``spoke``: something in it speaks of harm."""
 
+    link_id: UUID
     channel: str
     language: str
+    zone: str
     own: tuple[Own, ...]
     spoke: bool
 
@@ -135,14 +137,14 @@ def send(token: str, *, at: Instant) -> Results | Refused:
         request_actions.complete(visit.stamp, held.request.request_id, held.link_id, kept)
         close_tasks(visit, held.request.request_id)
         visit.detail = f"sent: {', '.join(kept)}"
-        return _results(held, kept)
+        return _results(visit, held, kept)
 
 
 def results(token: str, *, at: Instant) -> Results:
     """The person's own results, for half an hour after they were sent. Raises Denied."""
     with _passage(token, at, sent=True) as (visit, held):
         visit.detail = "own result read"
-        return _results(held, held.request.kept)
+        return _results(visit, held, held.request.kept)
 
 
 def _lookup(token: str, at: Instant, *, sent: bool) -> Held | None:
@@ -227,7 +229,7 @@ def _keep_early(visit: Visit, held: Held, instrument: Instrument, answers: Mappi
     request_actions.keep_early(visit.stamp, held.request.request_id, kept, instrument.id)
 
 
-def _results(held: Held, kept: Mapping[str, UUID]) -> Results:
+def _results(visit: Visit, held: Held, kept: Mapping[str, UUID]) -> Results:
     every = queries.responses(held.person)
     sent = {response.response_id: response for response in every if response.response_id in set(kept.values())}
     own = []
@@ -246,4 +248,4 @@ def _results(held: Held, kept: Mapping[str, UUID]) -> Results:
         before = int(last.total) if last is not None and last.total is not None else None
         own.append(Own(instrument, total, before, last.taken_at if last else None))
     spoke = any(response.level or response.risk for response in sent.values())
-    return Results(held.channel, held.request.language, tuple(own), spoke)
+    return Results(held.link_id, held.channel, held.request.language, visit.stamp.actor.zone, tuple(own), spoke)

@@ -21,7 +21,7 @@ def commit(request_id: UUID, channel: str, *, actor: Actor, at: Instant, once: O
         REQUEST, actor=actor, at=at, patient=lambda: requests.patient_of_request(request_id), once=once
     ) as visit:
         if visit.replayed is not None:
-            return Asked(request_id, None)
+            return Asked(request_id, visit.patient, None)
         request = requests.request(request_id, at)
         if request is None or not request.open:
             return visit.refuse(Refused("closed", _("This was answered or called off already.")))
@@ -31,4 +31,4 @@ def commit(request_id: UUID, channel: str, *, actor: Actor, at: Instant, once: O
         token = consequences.make_link(visit, request_id, channel)
         visit.detail = f"new link: {channel}"
         door.keep_outcome(visit, once, {"request": str(request_id)})
-        return Asked(request_id, token)
+        return Asked(request_id, visit.patient, token)

@@ -36,7 +36,7 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Asked 
     """Ask, and make the link."""
     with door.write(REQUEST, actor=actor, at=at, patient=command.patient_id, once=once) as visit:
         if visit.replayed is not None:
-            return Asked(UUID(visit.replayed["request"]), None)
+            return Asked(UUID(visit.replayed["request"]), visit.patient, None)
         refused = consequences.refusal(visit, command.instruments, command.channel, command.language)
         if refused is not None:
             return visit.refuse(refused)
@@ -54,4 +54,4 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Asked 
         token = consequences.make_link(visit, request, command.channel)
         visit.detail = ", ".join(command.instruments)
         door.keep_outcome(visit, once, {"request": str(request)})
-        return Asked(request, token)
+        return Asked(request, visit.patient, token)

@@ -29,6 +29,7 @@ class Asked:
     """The request, and its link's token: None when the same request is answered again (a link is shown once)."""
 
     request_id: UUID
+    patient_id: UUID
     token: str | None
 
 

@@ -1,0 +1,94 @@
+"""What a person is to be asked next: measures in use and those that fit their problems, by rhythm, phase and visits.
+
+A measure is in use once it was answered in the present episode of care (where none is recorded: within a year). One
+that was never answered is named where its file says that it is for a problem on the list; the comparison is by words,
+so it proposes and a clinician decides. Computed whenever somebody looks, never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.assessment.response import Response
+from plait.clinical.assessment.schedule import Due, Fixed, items_of, measure_of, phase_at, schedule
+from plait.clinical.moment import Instant
+from plait.clinical.situation import Problem
+from plait.clinical.visits.appointment import THERAPY
+from plait.knowledge.loader import release
+from plait.records.assessment.requests import Request
+from plait.records.problems import queries as problems
+from plait.records.problems.queries import Episode
+from plait.records.visits import queries as visits
+
+IN_USE_DAYS = 365
+STEM = 7  # letters of a problem's word that have to agree: "depress|ion", "depress|ive"
+
+
+def due_of(
+    patient_id: UUID,
+    responses: Sequence[Response],
+    conditions: Sequence[Problem],
+    requests: Iterable[Request],
+    *,
+    at: Instant,
+    zone: str,
+) -> tuple[Due, ...]:
+    """The next asking of every measure of a person. Call inside a passage through the door."""
+    today = at.day(zone)
+    episode = next((one for one in reversed(problems.episodes(patient_id)) if one.ended_at is None), None)
+    last = _last_days(responses, zone)
+    since = episode.started_at.day(zone) if episode else at.plus(days=-IN_USE_DAYS).day(zone)
+    phase = phase_at(today, _step_began(episode, zone))
+    used = [one for one in release().instruments.values() if _in_use(one, last.get(one.id), since, conditions)]
+    coming = sorted(
+        (one.starts_at.day(zone), one.service)
+        for one in visits.appointments(patient_id)
+        if one.standing and one.starts_at > at
+    )
+    known = release().instruments
+    return schedule(
+        [measure_of(one, phase, last.get(one.id)) for one in used],
+        today=today,
+        visits=[day for day, _service in coming],
+        sessions=[day for day, service in coming if service in THERAPY],
+        fixed=[
+            Fixed(items_of(known[name]), max(one.due_on, today), name)
+            for one in requests
+            if one.open
+            for name in one.instruments
+            if name in known
+        ],
+    )
+
+
+def fits(instrument: Instrument, conditions: Iterable[Problem]) -> bool:
+    """Whether one of the problems is what the instrument is for, by the beginnings of its words."""
+    told = [problem.concept.text.casefold() for problem in conditions if problem.current]
+    return any(
+        all(word[:STEM] in text for word in condition.casefold().split())
+        for condition in instrument.conditions
+        for text in told
+    )
+
+
+def _in_use(instrument: Instrument, last: date | None, since: date, conditions: Iterable[Problem]) -> bool:
+    rhythm = instrument.rhythm
+    if not (rhythm.acute_days or rhythm.each_session or rhythm.once):
+        return False
+    return last >= since if last is not None else fits(instrument, conditions)
+
+
+def _last_days(responses: Iterable[Response], zone: str) -> dict[str, date]:
+    """The day on which each instrument was last answered: the responses come earliest first."""
+    return {one.instrument: one.taken_at.day(zone) for one in responses}
+
+
+def _step_began(episode: Episode | None, zone: str) -> date | None:
+    """When the present step of treatment began, else the episode."""
+    if episode is None:
+        return None
+    steps = [one for one in problems.steps(episode.episode_id) if one.ended_at is None]
+    return (steps[-1].started_at if steps else episode.started_at).day(zone)
