@@ -69,7 +69,7 @@ def test_a_total_is_whole_and_in_range_and_has_a_band(sheet: tuple) -> None:
 @pytest.mark.wide
 @pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda one: one.id)
 def test_each_instrument_by_itself_is_in_range_and_monotone(instrument: Instrument) -> None:
-    @settings(max_examples=500, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(sheets((instrument,)), st.data())
     def law(sheet: tuple, data: st.DataObject) -> None:
         whole_and_in_range(*sheet)

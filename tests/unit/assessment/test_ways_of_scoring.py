@@ -188,6 +188,23 @@ def test_a_typed_total_at_the_edge_of_its_answers_is_taken(total: int, answers: 
     assert isinstance(score_total(SCALE, total, answers), Scored)
 
 
+@pytest.mark.hazard("H-027")
+@pytest.mark.parametrize(
+    ("answers", "met", "still_open"),
+    [
+        ({"sleep": 2, "mood": 2, "harm": 2}, True, False),  # filled in to 8
+        ({"sleep": 2, "mood": 1, "harm": 2}, False, True),  # filled in to 7, but it could have been 8
+        ({"sleep": 1, "mood": 1, "harm": 2}, False, False),  # filled in to 5; with the highest answer it is 7
+    ],
+)
+def test_a_filled_total_below_the_line_says_no_only_where_no_answer_could_reach_it(
+    answers: dict[str, int], *, met: bool, still_open: bool
+) -> None:
+    found = scored(scale(criteria=(Criterion("eight", {}, "verified", PLACE, total_at_least=8),)), answers)
+    assert found.prorated
+    assert (codes(found.criteria) == ["eight"], codes(found.open_criteria) == ["eight"]) == (met, still_open)
+
+
 def test_criteria_of_a_typed_total_are_open_where_they_ask_for_items() -> None:
     asked = scale(
         criteria=(

@@ -30,18 +30,33 @@ def holds(condition: Condition, answers: Mapping[str, int], not_asked: Collectio
 
 
 def is_met(
-    criterion: Criterion, answers: Mapping[str, int], total: Decimal | None, not_asked: Collection[str] = ()
+    criterion: Criterion,
+    answers: Mapping[str, int],
+    total: Decimal | None,
+    not_asked: Collection[str] = (),
+    *,
+    most: Decimal | None = None,
 ) -> Verdict:
-    """Whether every part of a criterion holds."""
+    """Whether every part of a criterion holds.
+
+    ``most``: what a total that was filled in could have been at the highest; below the line, such a total says no only
+    where that is below it too.
+    """
     parts = [holds(condition, answers, not_asked) for condition in criterion.every]
     if criterion.either:
         held = [holds(condition, answers, not_asked) for condition in criterion.either]
         parts.append(_enough(held, criterion.either_count))
     if criterion.total_at_least is not None:
-        parts.append(None if total is None else total >= criterion.total_at_least)
+        parts.append(_reaches(total, most, criterion.total_at_least))
     if False in parts:
         return False
     return None if None in parts else True
+
+
+def _reaches(total: Decimal | None, most: Decimal | None, line: int) -> Verdict:
+    if total is None or total >= line:
+        return None if total is None else True
+    return None if most is not None and most >= line else False
 
 
 def _enough(verdicts: Sequence[Verdict], count: int) -> Verdict:

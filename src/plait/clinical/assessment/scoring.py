@@ -100,7 +100,8 @@ def _scored(sheet: _Sheet, total: Decimal | None, *, prorated: bool, typed: bool
     checked = band is not None and band.checked
     missing = tuple(item.id for item in sheet.left_out if item.required)
     speaking = tuple(item for item in instrument.items if item.risk and _speaks_of_harm(item, answers))
-    verdicts = [(one, is_met(one, answers, total, sheet.not_asked)) for one in instrument.criteria]
+    most = Decimal(_reach(instrument, answers)[1]) if prorated else None
+    verdicts = [(one, is_met(one, answers, total, sheet.not_asked, most=most)) for one in instrument.criteria]
     met = tuple(criterion for criterion, verdict in verdicts if verdict is True)
     return Scored(
         instrument=instrument.id,
