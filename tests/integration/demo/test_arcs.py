@@ -42,6 +42,7 @@ from plait.records.problems.models import (
     PregnancyStatus,
     TreatmentStep,
 )
+from plait.records.safety.models import SafetyPlan
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Encounter
@@ -66,6 +67,7 @@ FACTS: tuple[type[models.Model], ...] = (
     TherapySession,
     QuestionnaireResponse,
     Observation,
+    SafetyPlan,
     Task,
 )
 VIEWS: tuple[type[models.Model], ...] = (PatientIndex, PatientSearchKey, CurrentCareTeam)

@@ -15,14 +15,18 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.coordination import policy
-from plait.coordination.demo import scribe_care, scribe_medication
+from plait.coordination.demo import plan_events, scribe_care, scribe_medication
 from plait.coordination.demo.event import Event, events_of
 from plait.coordination.demo.rows import Ids, Row, Rows
 from plait.coordination.demo.story import Calendar, StoryError
 from plait.foundation.actor import SYSTEM, Actor
 from plait.foundation.facts import Stamp
 
-EVENTS: dict[str, Callable[[Any, Event], None]] = {**scribe_medication.EVENTS, **scribe_care.EVENTS}
+EVENTS: dict[str, Callable[[Any, Event], None]] = {
+    **scribe_medication.EVENTS,
+    **scribe_care.EVENTS,
+    **plan_events.WRITTEN,
+}
 
 
 @dataclass

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
-from plait.coordination.demo import care_events, medication_events, person_events
+from plait.coordination.demo import care_events, medication_events, person_events, plan_events
 from plait.coordination.demo.event import Event, events_of
 from plait.coordination.demo.story import Calendar, StoryError
 from plait.coordination.door import NOBODY, Denied
@@ -25,6 +25,7 @@ EVENTS: dict[str, Callable[[Any, Event], object]] = {
     **medication_events.EVENTS,
     **care_events.EVENTS,
     **person_events.EVENTS,
+    **plan_events.EVENTS,
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from plait.coordination.demo import unfolding_therapy, unfolding_visits
+from plait.coordination.demo import plan_events, unfolding_therapy, unfolding_visits
 from plait.coordination.demo.arcs import Arc, roles
 from plait.coordination.demo.diary import Agreed, Diary, Due, later
 from plait.coordination.demo.persona import Registry, pools
@@ -49,6 +49,7 @@ class Unfolding:
         if visits:
             unfolding_visits.results(self, visits)
         self._tasks()
+        self._safety_plan(person)
         return {
             "person": person,
             "relation": registry.beside(self.arc, person),
@@ -128,6 +129,15 @@ class Unfolding:
             if self.happens(task.get("chance", 100)):
                 told = {name: task[name] for name in ("kind", "role", "title", "detail", "due")}
                 self.events.append({"do": "task", "day": self.diary.open_day(-3) if self._weekend() else -1, **told})
+
+    def _safety_plan(self, person: Told) -> None:
+        """Whoever spoke of harm has a plan since that day. Drawn apart: the rest of the story stays as it is."""
+        spoke = [event for event in self.events if event["do"] == "score" and event.get("harm")]
+        if spoke:
+            first = min(spoke, key=lambda event: (event["day"], event["at"]))
+            draw = Random(f"{person['given']} {person['family']} {self.begins}")  # noqa: S311 - invented, no secret
+            at = later(first["at"], plan_events.MINUTES_AFTER)
+            self.tell(plan_events.DO, first["as"], first["day"], at, **plan_events.drawn(draw))
 
     def _weekend(self) -> bool:
         return self.diary.open_day(-1) != -1
