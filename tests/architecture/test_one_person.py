@@ -20,7 +20,7 @@ ASKING = {"filter", "exclude", "get", "latest", "Q", "get_or_create", "update_or
 ONE_RECORD = {
     "people/queries.py:_details": "what a record is called stands on it; the surviving one speaks for the person",
     "people/queries.py:details_recorded_at": "the same: an import compares with the record that it revises",
-    "people/queries.py:care_team": "CurrentCareTeam is kept under the person",
+    "people/queries.py:_CARE_TEAM": "CurrentCareTeam is kept under the person",
     "people/queries.py:matching": "PatientSearchKey is kept under the person",
     "people/queries.py:visible_lines": "PatientIndex has a line for every record, which names its person",
     "people/actions.py:revise_details": "one record is revised",
@@ -53,16 +53,16 @@ ONE_RECORD = {
 
 
 def asked(path: Path) -> Iterator[str]:
-    """Every function that filters by the id of a patient, by file and name."""
+    """Every function, and every query kept in a name, that filters by the id of a patient, by file and name."""
     tree = ast.parse(path.read_text())
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for call in ast.walk(function):
+    functions = [(one.name, one) for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+    kept = [(ast.unparse(one.targets[0]), one) for one in tree.body if isinstance(one, ast.Assign)]
+    for name, place in (*functions, *kept):
+        for call in ast.walk(place):
             if isinstance(call, ast.Call) and _name(call) in ASKING:
                 keywords = {keyword.arg for keyword in call.keywords}
                 if keywords & COLUMNS:
-                    yield f"{path.relative_to(RECORDS)}:{function.name}"
+                    yield f"{path.relative_to(RECORDS)}:{name}"
 
 
 def _name(call: ast.Call) -> str:
@@ -93,3 +93,10 @@ def test_a_query_that_forgets_is_found(line: str, tmp_path: Path, monkeypatch: p
     planted = tmp_path / "planted.py"
     planted.write_text(f"def tasks(one, ids):\n    return {line.removeprefix('x = ')}\n")
     assert list(asked(planted)) == ["planted.py:tasks"]
+
+
+def test_a_query_kept_in_a_name_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.architecture.test_one_person.RECORDS", tmp_path)
+    planted = tmp_path / "planted.py"
+    planted.write_text("_TEAM = Pinned(lambda one: Team.objects.filter(patient_id=one))\n")
+    assert list(asked(planted)) == ["planted.py:_TEAM"]
