@@ -15,6 +15,11 @@ from plait.foundation.actor import ANONYMOUS, Actor
 from plait.records.accounts import queries as accounts
 from plait.records.people import duties
 from plait.records.people import queries as people
+from plait.records.safety import clock_settings
+from plait.records.safety import queries as safety
+
+# The signs of harm that wait come with the user: every page says when one has waited too long.
+_SIGNED_IN = people.signing_in(open_flags=safety.waiting_column, clock_rows=clock_settings.column)
 
 
 class StaffBackend(AuthenticationBackend):
@@ -22,7 +27,7 @@ class StaffBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The active user with this id, or None."""
-        return people.signed_in(user_id)
+        return _SIGNED_IN(user_id)
 
     def _authenticate_by_username(self, username: str, password: str) -> Any:
         """Active staff by sign-in name. An account that is switched off is as unknown as one that never was."""

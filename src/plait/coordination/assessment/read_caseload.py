@@ -94,7 +94,7 @@ def read(asked: Asked, *, actor: Actor, at: Instant) -> Caseload:
         instrument = _chosen(asked.instrument, used)
         known = _Gathered(instrument, filled, problems.begun_by(ids), at, actor.zone)
         standings = {one: known.standing(one) for one in ids}
-        flags = Counter(flag.patient_id for flag in safety.open_flags(ids))
+        flags = safety.open_counts(ids)
         counts = Counter(one.group for one in standings.values())
         shown = [one for one in ids if _asked_for(asked.group, standings[one], flags[one])]
         if asked.sort != "name":

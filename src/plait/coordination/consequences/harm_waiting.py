@@ -14,13 +14,12 @@ from plait.clinical.assessment.instrument import LEVELS
 from plait.clinical.moment import Instant
 from plait.clinical.safety import harm_clock
 from plait.clinical.safety.harm_clock import Clocks, Reading
-from plait.clinical.safety.harm_duty import Duty, Roster, who_acts
+from plait.clinical.safety.harm_duty import Duty, who_acts
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.people.duties import SAFETY_LEAD
 from plait.records.safety import clock_settings, queries
 from plait.records.safety.queries import OpenLine
-from plait.records.tasks.roster import rosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +58,13 @@ def clocks() -> Clocks:
 
 
 def waiting(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[Waiting, ...]:
-    """Every open flag, or those of some people, as of a moment; the most pressing first. Three queries at most."""
-    lines = queries.open_flags(patient_ids)
-    if not lines:
-        return ()
-    lengths, by_site = clocks(), rosters(at)
-    found = [_waiting(line, lengths, by_site.get(line.site_id, Roster("UTC")), at) for line in lines]
-    return tuple(sorted(found, key=_pressing))
+    """Every open flag, or those of some people, as of a moment, in one query; the most pressing first."""
+    return tuple(sorted((_waiting(line, at) for line in queries.open_flags(at, patient_ids)), key=_pressing))
 
 
-def _waiting(line: OpenLine, lengths: Clocks, roster: Roster, at: Instant) -> Waiting:
-    reading = harm_clock.read(line.running, lengths, at)
-    return Waiting(line, reading, who_acts(line.clinicians(at), roster, at, reading.step))
+def _waiting(line: OpenLine, at: Instant) -> Waiting:
+    reading = harm_clock.read(line.running, own_lengths(release().clocks, line.clock_rows), at)
+    return Waiting(line, reading, who_acts(line.clinicians(at), line.roster, at, reading.step))
 
 
 def _pressing(one: Waiting) -> tuple[bool, bool, int, Instant]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from plait.clinical.moment import PartialDate
 from plait.clinical.problems.life_event import LifeEvent
 from plait.clinical.therapy.course import Course, Session
 from plait.clinical.visits.encounter import Encounter
 from plait.coordination.people.timeline import History, Planned
 from plait.coordination.people.timeline import Statement as DrawnStatement
+from plait.coordination.people.timeline_words import gettext
 from plait.coordination.situation import Known
 from plait.records.medication.queries import Statement
 from plait.records.problems.queries import Episode
+from plait.records.safety.marks import FlagMark
 
 MAIN_INSTRUMENT = "phq-9"
 
@@ -22,8 +25,12 @@ def drawn_history(
     life_events: tuple[LifeEvent, ...],
     episodes: tuple[Episode, ...],
     planned: tuple[Planned, ...] = (),
+    zone: str = "",
 ) -> History:
-    """All that is drawn. The baseline counts from the episode of care that goes on."""
+    """All that is drawn; signs of harm among the events where ``zone`` says on whose calendar.
+
+    The baseline counts from the episode of care that goes on.
+    """
     current = next((episode for episode in reversed(episodes) if episode.ended_at is None), None)
     courses, sessions = therapy
     return History(
@@ -33,12 +40,20 @@ def drawn_history(
         sessions=sessions,
         responses=known.responses,
         encounters=encounters,
-        life_events=life_events,
+        life_events=(*life_events, *(_flag(mark, zone) for mark in known.flags if zone)),
         planned=planned,
         called=known.patient.called,
         main_instrument=MAIN_INSTRUMENT if any(r.instrument == MAIN_INSTRUMENT for r in known.responses) else "",
         episode_started_at=current.started_at if current else None,
     )
+
+
+def _flag(mark: FlagMark, zone: str) -> LifeEvent:
+    """A sign of harm as an event: that there was one, and in what; never what was answered."""
+    day = mark.sign.said_at.day(zone)
+    words = gettext("Sign of harm, %(instrument)s") % {"instrument": mark.sign.instrument.upper()}
+    text = words if mark.sign.instrument else gettext("Sign of harm, flagged by hand")
+    return LifeEvent(mark.flag_id, text, PartialDate(day.year, day.month, day.day))
 
 
 def _drawn(statement: Statement) -> DrawnStatement:

@@ -67,7 +67,12 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "all")
         results = monitoring.observations(patient_id)
         top = header(known, visit.team, actor=actor, at=at)
         history = drawn_history(
-            known, therapy=(courses, sessions), encounters=encounters, life_events=life_events, episodes=episodes
+            known,
+            therapy=(courses, sessions),
+            encounters=encounters,
+            life_events=life_events,
+            episodes=episodes,
+            zone=actor.zone,
         )
         return Printed(
             header=top,

@@ -9,10 +9,12 @@ from plait.clinical.moment import Instant
 from plait.coordination import door
 from plait.foundation.actor import Actor
 from plait.records.people import actions as people
+from plait.records.safety import actions as safety
 
 
 def rebuild(*, actor: Actor, at: Instant) -> None:
     """Rebuild every projection in one transaction: whoever looks meanwhile sees the old ones."""
     with door.write("people.rebuild", actor=actor, at=at) as visit:
         people.rebuild()
+        safety.rebuild()
         visit.detail = "projections rebuilt from the facts"

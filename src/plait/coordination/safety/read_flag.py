@@ -9,10 +9,8 @@ from plait.clinical.moment import Instant
 from plait.coordination import door, situation
 from plait.coordination.consequences.harm_waiting import Waiting, waiting
 from plait.coordination.people.chart_header import Header, header
-from plait.foundation.actor import CLINICAL, Actor
+from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
-from plait.records.people import queries as people
-from plait.records.people.types import PractitionerLine
 from plait.records.safety import queries
 from plait.records.safety.queries import Done, FlagRecord
 
@@ -22,13 +20,12 @@ SCREENER = "c-ssrs-screener"
 
 @dataclass(frozen=True, slots=True)
 class FlagPage:
-    """The page of a flag. ``standing`` is None once it is closed; ``can_take``: clinicians it can be handed to."""
+    """The page of a flag. ``standing`` is None once it is closed."""
 
     header: Header
     flag: FlagRecord
     standing: Waiting | None
     phones: tuple[str, ...]
-    can_take: tuple[PractitionerLine, ...]
     screener: str  # id of the instrument to ask on with; "" where there is none
     previous: tuple[FlagRecord, ...]  # the person's other flags, newest first
 
@@ -41,14 +38,12 @@ def read(flag_id: UUID, *, actor: Actor, at: Instant) -> FlagPage:
         if flag is None:
             raise door.Denied(str(flag_id))
         known = situation.gather(visit.patient)
-        standing = next((one for one in waiting(at, [visit.patient]) if one.line.flag_id == flag_id), None)
-        staff = people.staff(at.day(actor.zone), site_id=known.patient.site_id) if standing else ()
+        found = waiting(at, [visit.patient]) if flag.open else ()
         return FlagPage(
             header=header(known, visit.team, actor=actor, at=at),
             flag=flag,
-            standing=standing,
+            standing=next((one for one in found if one.line.flag_id == flag_id), None),
             phones=known.patient.phones,
-            can_take=tuple(one for one in staff if set(one.roles) & CLINICAL),
             screener=SCREENER if SCREENER in release().instruments else "",
             previous=tuple(one for one in flags if one.flag_id != flag_id),
         )

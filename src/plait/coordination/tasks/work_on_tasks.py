@@ -9,6 +9,7 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
+from plait.coordination.consequences.harm import KINDS as HARM
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.tasks import actions, queries
@@ -46,6 +47,11 @@ def close(command: Close, *, actor: Actor, at: Instant, once: Once) -> UUID | Re
             return visit.refuse(Refused("closed", _("Somebody has closed this task already.")))
         if not any(task.task_id == command.task_id for task in queries.mine(actor, at)):
             raise door.Denied("tasks.close")
+        task = queries.one(command.task_id)
+        if task is not None and task.kind in HARM:
+            return visit.refuse(
+                Refused("harm", _("This closes with the sign of harm: open that one."))
+            )
         if not command.note.strip():
             return visit.refuse(Refused("note", _("Say in a few words what came of it."), "note"))
         status = "cancelled" if command.cancelled else "completed"

@@ -17,6 +17,7 @@ from plait.clinical.visits.appointment import THERAPY, Appointment
 from plait.clinical.visits.before_visit import Missing, missing
 from plait.clinical.visits.since import Known, News, since_last
 from plait.coordination import door
+from plait.coordination.consequences.harm_waiting import Waits, sorted_for
 from plait.coordination.people.chart_header import Risk, active_risk, age
 from plait.foundation.actor import Actor
 from plait.records.assessment import caseload as assessment
@@ -33,7 +34,7 @@ from plait.records.therapy import caseload as therapy
 from plait.records.visits import queries
 from plait.records.visits.queries import Booked, Unplanned
 
-__all__ = ["Booked", "Day", "Line", "PatientLine", "TaskLine", "Unplanned", "Waiting", "read"]
+__all__ = ["Booked", "Day", "Line", "PatientLine", "TaskLine", "Unplanned", "Waiting", "Waits", "read"]
 MOST_VISITS = 60  # of a page; an answer shows at most a hundred people
 MOST_OPEN = 10
 MOST_BESIDE = 8
@@ -73,6 +74,7 @@ class Day:
     tasks: tuple[TaskLine, ...]
     drafts: tuple[DraftLine, ...]
     imports: Waiting
+    harm: Waits
 
 
 def read(*, actor: Actor, at: Instant, day: date | None = None, page: int = 1, drafts: bool = True) -> Day:
@@ -92,7 +94,8 @@ def read(*, actor: Actor, at: Instant, day: date | None = None, page: int = 1, d
         lines = _lines(shown, left_open, actor, at, whole)
         lacking = therapy.without_next_session if actor.acting_role == "therapist" else queries.without_next_visit
         unplanned, count = lacking(actor, at, MOST_BESIDE)
-        own = tasks.mine(actor, at, MOST_BESIDE)
+        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at)
+        visit.saw(harm.shown)
         visit.saw(line.person.patient_id for line in lines if line.person)
         visit.saw(one.appointment.patient_id for one in left_open[-MOST_OPEN:])
         visit.saw(one.person.patient_id for one in unplanned)
@@ -108,6 +111,7 @@ def read(*, actor: Actor, at: Instant, day: date | None = None, page: int = 1, d
             tasks=own,
             drafts=documents.drafts_of(actor.id) if drafts and actor.id else (),
             imports=waiting(at, uploaded_by=actor.id),
+            harm=harm,
         )
 
 

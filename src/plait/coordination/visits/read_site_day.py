@@ -12,6 +12,7 @@ from uuid import UUID
 
 from plait.clinical.moment import Instant, LocalDate
 from plait.coordination import door
+from plait.coordination.consequences.harm_waiting import Waits, sorted_for
 from plait.foundation.actor import Actor
 from plait.records.inbox.waiting import Waiting, waiting
 from plait.records.people import arrivals
@@ -43,6 +44,7 @@ class SiteDay:
     without_clinician: tuple[Arrival, ...]
     registered: tuple[Arrival, ...]
     imports: Waiting
+    harm: Waits
 
 
 def read(
@@ -64,7 +66,8 @@ def read(
         if whole.start() <= at < whole.end():
             due = at.plus(seconds=-LATE_SECONDS)
             late = queries.not_here_yet(actor.site_id, at, since=whole.start(), before=due, most=MOST_LATE)
-        own = tasks.mine(actor, at, MOST_BESIDE)
+        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at)
+        visit.saw(harm.shown)
         alone = arrivals.without_clinician(actor, at, MOST_BESIDE)
         new = arrivals.registered_since(actor, at, at.plus(days=-NEW_DAYS), MOST_BESIDE)
         visit.saw(one.appointment.patient_id for one in (*booked, *late))
@@ -81,6 +84,7 @@ def read(
             without_clinician=alone,
             registered=new,
             imports=waiting(at, site_id=actor.site_id),
+            harm=harm,
         )
 
 

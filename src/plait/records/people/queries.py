@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -230,9 +230,13 @@ def relations(patient_id: UUID) -> tuple[RelationLine, ...]:
     )
 
 
-def signed_in(user_id: Any) -> User | None:
-    """The active user with this id, with practitioner, site, dated roles and duties, in one query, or None."""
-    return next(iter(_SIGNED_IN(user_id)), None) if isinstance(user_id, UUID) else None
+def signing_in(**beside: Callable[[], Any]) -> Callable[[Any], User | None]:
+    """How to find the active user with an id, with practitioner, site, dated roles and duties, in one query.
+
+    ``beside``: more columns that every page asks for, made when the first one asks.
+    """
+    asked = Pinned(lambda one: _signed_in(one).annotate(**{name: make() for name, make in beside.items()}))
+    return lambda user_id: next(iter(asked(user_id)), None) if isinstance(user_id, UUID) else None
 
 
 def _signed_in(user_id: UUID) -> QuerySet[User]:
@@ -249,7 +253,7 @@ def _signed_in(user_id: UUID) -> QuerySet[User]:
     )
 
 
-_SIGNED_IN = Pinned(_signed_in)
+signed_in = signing_in()
 
 
 def roles_of(user: Any, day: date) -> tuple[str, ...]:

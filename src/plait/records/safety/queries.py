@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,14 @@ from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign
-from plait.clinical.safety.harm_clock import Opened, Running
-from plait.clinical.safety.harm_duty import Clinician
+from plait.clinical.safety.harm_clock import Happened, Opened, Running, running
+from plait.clinical.safety.harm_duty import Clinician, Roster
 from plait.foundation.actor import CLINICAL
 from plait.records.people.models import CurrentCareTeam
 from plait.records.people.one_person import of_people, of_person, person_column
-from plait.records.safety.actions import running_of
+from plait.records.safety import clock_settings
 from plait.records.safety.models import Flag, FlagEvent, OpenFlag
+from plait.records.tasks.roster import covers_column, hours_column, roster_from
 
 MOST = 100  # of a list; an answer shows at most a hundred people
 
@@ -52,6 +54,8 @@ class OpenLine:
     acknowledged_by: str
     named: frozenset[UUID]
     team: tuple[Member, ...]
+    roster: Roster
+    clock_rows: tuple[dict[str, Any], ...]  # the practice's own lengths, see clock_settings
 
     def clinicians(self, at: Instant) -> tuple[Clinician, ...]:
         """The clinicians who treat the person at a moment, each once."""
@@ -94,32 +98,38 @@ class FlagRecord:
         return self.running.opened.opened_at
 
 
-def open_flags(patient_ids: Iterable[UUID] | None = None) -> tuple[OpenLine, ...]:
-    """The open flags of the practice, or of some people, those opened first before the others; one query."""
+def open_flags(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[OpenLine, ...]:
+    """The open flags of the practice, or of some people, with the roster of a moment; the first opened first."""
     rows = OpenFlag.objects.all() if patient_ids is None else OpenFlag.objects.filter(of_people(patient_ids))
     team = CurrentCareTeam.objects.filter(patient_id=OuterRef("person")).order_by("starts_at", "thread")
     columns = JSONObject(
         id="practitioner_id", name="practitioner__name", role="role", starts="starts_at", ends="ends_at"
     )
     found = (
-        rows.select_related("flag", "patient__index")
-        .annotate(person=person_column())
+        rows.select_related("flag", "patient__index__site")
+        .annotate(person=person_column(), clock_rows=clock_settings.column())
+        .annotate(hours=hours_column("patient__index__site_id"), covers=covers_column())
         .annotate(team=ArraySubquery(team.values_list(columns)))
         .order_by("opened_at", "flag_id")[:MOST]
     )
-    return tuple(_line(row) for row in found)
+    return tuple(_line(row, at) for row in found)
+
+
+def open_counts(patient_ids: Iterable[UUID]) -> Counter[UUID]:
+    """How many open flags each of these people has."""
+    rows = OpenFlag.objects.filter(of_people(patient_ids)).annotate(person=person_column())
+    return Counter(rows.values_list("person", flat=True))
 
 
 def of_patient(patient_id: UUID) -> tuple[FlagRecord, ...]:
     """Every flag of a person, the newest first."""
-    rows = Flag.objects.filter(of_person(patient_id)).prefetch_related("events__to").order_by("-recorded_at", "-id")
-    return tuple(_record(row, patient_id) for row in rows[:MOST])
+    rows = _with_done(Flag.objects.filter(of_person(patient_id))).order_by("-recorded_at", "-id")
+    return tuple(map(_record, rows[:MOST]))
 
 
 def one(flag_id: UUID) -> FlagRecord | None:
     """One flag, or None."""
-    row = _with_person(Flag.objects.filter(pk=flag_id)).prefetch_related("events__to").first()
-    return None if row is None else _record(row, row.person)  # type: ignore[attr-defined] - annotated
+    return next(map(_record, _with_done(Flag.objects.filter(pk=flag_id))), None)
 
 
 def whose(flag_id: UUID) -> UUID | None:
@@ -161,11 +171,22 @@ def _instant(text: str | None) -> Instant | None:
     return Instant.parse(text) if text else None
 
 
-def _with_person(rows: QuerySet[Flag]) -> QuerySet[Flag]:
-    return rows.annotate(person=person_column())
+def _with_done(rows: QuerySet[Flag]) -> QuerySet[Flag]:
+    """The person under whom it is read, and everything that was done, in the same query."""
+    columns = JSONObject(
+        what="what",
+        by="recorded_by_name",
+        role="recorded_as",
+        to="to__name",
+        detail="detail",
+        note="note",
+        at="recorded_at",
+    )
+    events = FlagEvent.objects.filter(flag_id=OuterRef("pk")).order_by("recorded_at", "id")
+    return rows.annotate(person=person_column(), done=ArraySubquery(events.values_list(columns)))
 
 
-def _line(row: Any) -> OpenLine:
+def _line(row: Any, at: Instant) -> OpenLine:
     index = row.patient.index
     return OpenLine(
         flag_id=row.pk,
@@ -181,6 +202,8 @@ def _line(row: Any) -> OpenLine:
             Member(Clinician(UUID(m["id"]), m["name"]), m["role"], Instant.parse(m["starts"]), _instant(m["ends"]))
             for m in row.team
         ),
+        roster=roster_from(index.site_id, index.site.time_zone, row.hours, row.covers, at),
+        clock_rows=tuple(row.clock_rows),
     )
 
 
@@ -199,20 +222,22 @@ def _sign(row: Flag) -> Sign:
     return Sign(row.level, row.whom, row.source, row.instrument, items, Instant(row.said_at), row.words)  # type: ignore[arg-type]
 
 
-def _record(row: Flag, person: UUID) -> FlagRecord:
-    events = sorted(row.events.all(), key=lambda event: (event.recorded_at, event.pk))
+def _record(row: Any) -> FlagRecord:
+    done = tuple(_done(event) for event in row.done)
+    until = Instant(row.usual_until) if row.usual_until else None
+    opened = Opened(row.level, Instant(row.recorded_at), until)
     return FlagRecord(
         flag_id=row.pk,
-        patient_id=person,
+        patient_id=row.person,
         sign=_sign(row),
         cause_kind=row.cause_kind,
         opened_by=row.recorded_by_name,
-        running=running_of(row, events),
-        done=tuple(map(_done, events)),
+        running=running(opened, [Happened(one.what, one.at) for one in done]),  # type: ignore[arg-type]
+        done=done,
     )
 
 
-def _done(event: FlagEvent) -> Done:
-    to = event.to.name if event.to else ""
-    at = Instant(event.recorded_at)
-    return Done(event.what, event.recorded_by_name, event.recorded_as, to, event.detail, event.note, at)
+def _done(event: dict[str, Any]) -> Done:
+    at = Instant.parse(event["at"])
+    to = event["to"] or ""
+    return Done(event["what"], event["by"], event["role"], to, event["detail"], event["note"], at)

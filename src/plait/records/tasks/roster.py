@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, Interval
@@ -48,17 +48,20 @@ class CoverLine:
 
 def rosters(at: Instant) -> dict[UUID, Roster]:
     """The roster of every site, with the covers that hold at a moment or later, in one query."""
-    rows = Site.objects.annotate(hours=ArraySubquery(_hours()), covers=ArraySubquery(_covers()))
-    sites = list(rows.values("pk", "time_zone", "hours", "covers"))
-    return {site["pk"]: _roster(site, at) for site in sites}
+    rows = Site.objects.annotate(hours=hours_column("pk"), covers=covers_column())
+    sites = rows.values("pk", "time_zone", "hours", "covers")
+    return {one["pk"]: roster_from(one["pk"], one["time_zone"], one["hours"], one["covers"], at) for one in sites}
 
 
-def _hours() -> QuerySet[ClinicHours, Any]:
-    rows = ClinicHours.objects.filter(site_id=OuterRef("pk")).order_by("thread", "-sequence").distinct("thread")
-    return rows.values_list(JSONObject(weekday="weekday", opens="opens", closes="closes", wrong="entered_in_error"))
+def hours_column(site: str) -> ArraySubquery:
+    """The clinic hours of the site that a query names, as a column of that query."""
+    rows = ClinicHours.objects.filter(site_id=OuterRef(site)).order_by("thread", "-sequence").distinct("thread")
+    columns = JSONObject(weekday="weekday", opens="opens", closes="closes", wrong="entered_in_error")
+    return ArraySubquery(rows.values_list(columns))
 
 
-def _covers() -> QuerySet[Cover, Any]:
+def covers_column() -> ArraySubquery:
+    """All covers, as a column of another query."""
     rows = Cover.objects.order_by("thread", "-sequence").distinct("thread")
     columns = JSONObject(
         kind="kind",
@@ -71,23 +74,26 @@ def _covers() -> QuerySet[Cover, Any]:
         ends="ends_at",
         wrong="entered_in_error",
     )
-    return rows.values_list(columns)
+    return ArraySubquery(rows.values_list(columns))
 
 
-def _roster(site: dict[str, Any], at: Instant) -> Roster:
-    hours = [Hours(h["weekday"], _time(h["opens"]), _time(h["closes"])) for h in site["hours"] if not h["wrong"]]
+def roster_from(
+    site_id: UUID, zone: str, hours: list[dict[str, Any]], covers: list[dict[str, Any]], at: Instant
+) -> Roster:
+    """The roster of a site from the two columns; covers that are over at the moment are left out."""
+    open_hours = [Hours(h["weekday"], _time(h["opens"]), _time(h["closes"])) for h in hours if not h["wrong"]]
     leaves, after = [], []
-    for row in site["covers"]:
+    for row in covers:
         starts, ends = Instant.parse(row["starts"]), Instant.parse(row["ends"])
         if row["wrong"] or not row["works"] or ends <= max(at, starts):
             continue
         by, during = Clinician(UUID(row["by"]), row["name"]), Interval(starts, ends)
         if row["kind"] == LEAVE:
             leaves.append(Leave(UUID(row["away"]), by, during))
-        elif row["site"] == str(site["pk"]):
+        elif row["site"] == str(site_id):
             after.append(AfterHours(by, during))
-    in_order = tuple(sorted(hours, key=lambda one: (one.weekday, one.opens)))
-    return Roster(site["time_zone"], in_order, tuple(leaves), tuple(after))
+    in_order = tuple(sorted(open_hours, key=lambda one: (one.weekday, one.opens)))
+    return Roster(zone, in_order, tuple(leaves), tuple(after))
 
 
 def _time(text: str) -> time:

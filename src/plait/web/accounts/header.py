@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from plait.coordination.consequences.harm_waiting import any_late
 from plait.foundation import clock
 from plait.foundation.actor import Actor
 from plait.web.accounts import login_session
@@ -57,12 +58,13 @@ def header(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``actor``, ``nav``, ``search_href`` and ``idle`` for base.html; nothing when nobody is in."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.kind != "staff" or not getattr(request, "signed_in", False):
-        return {"actor": None, "nav": [], "search_href": "", "idle": None}
+        return {"actor": None, "nav": [], "search_href": "", "idle": None, "harm_late_href": ""}
     roles = [{"code": role, "label": role_word(role), "current": role == actor.acting_role} for role in actor.roles]
     nav: list[dict[str, Any]] = request.nav  # type: ignore[attr-defined]
     return {
         "actor": {"name": actor.name, "acting_role": role_word(actor.acting_role), "roles": roles},
         "nav": nav,
+        "harm_late_href": reverse("safety:list") if any_late(request.user, clock.now()) else "",
         "search_href": next((place["href"] for place in nav if place["key"] == "p"), ""),
         "idle": {
             "seconds": login_session.idle_seconds_left(request, clock.now()),

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from plait.clinical.situation import Allergy, Pregnancy
-from plait.coordination.people.chart_header import Header, Risk, Standing
+from plait.coordination.people.chart_header import FlagMark, Header, Risk, Standing
 from plait.web.forms import DecisionForm
+from plait.web.safety.flag_words import said_words
 from plait.web.words import day_of, partial_day, role_words, short_name
 
 TABS = (
@@ -42,15 +43,36 @@ def chart_context(request: HttpRequest, header: Header, current: str) -> dict[st
             "pregnancy": pregnancy_words(header.pregnancy, zone) if header.pregnancy_relevant else "",
             "risk": _risk(header.risk, header, zone) if header.risk else None,
             "plan": _plan(header),
+            "flags": [_flag(mark, zone) for mark in header.flags],
+            "harm_href": reverse("safety:of-person", args=[header.patient_id]),
             "care_team": [{"role": role_words(m.role), "name": m.name} for m in header.team],
             "tabs": [
                 {"label": tab_words(name), "href": reverse(route, args=[header.patient_id]), "current": name == current}
                 for name, route in TABS
-                if header.emergency is None or name not in NOT_IN_EMERGENCY
+                if name not in NOT_IN_EMERGENCY or not (header.emergency or header.covers)
             ],
         },
         "called": header.called,
-        "emergency": _emergency(request, header.emergency, zone) if header.emergency else None,
+        "emergency": _outside(request, header, zone),
+    }
+
+
+def _outside(request: HttpRequest, header: Header, zone: str) -> dict[str, Any] | None:
+    """The banner of a chart that is open to somebody who is not on the care team: in an emergency, or covering."""
+    if header.emergency is not None:
+        return _emergency(request, header.emergency, zone)
+    return {"covers": True} if header.covers else None
+
+
+def _flag(mark: FlagMark, zone: str) -> dict[str, Any]:
+    """A sign of harm that nobody has closed."""
+    words = {"what": said_words(mark.sign, zone), "name": mark.acknowledged_by}
+    state = gettext("%(what)s: nobody has acknowledged it yet") if mark.waiting else gettext("%(what)s: with %(name)s")
+    return {
+        "label": state % words,
+        "tone": "alert" if mark.waiting else "caution",
+        "href": reverse("safety:flag", args=[mark.flag_id]),
+        "instrument": mark.sign.instrument,
     }
 
 

@@ -54,7 +54,7 @@ def _row(looks: list[Look], zone: str) -> list[str]:
         sentence = gettext("%(first)s to %(last)s, %(times)s times") if apart else gettext("%(last)s, %(times)s times")
         when = sentence % words
     who = f"{last.name}, {role_words(last.role)}" if last.role else last.name
-    urgent = gettext("in an emergency") if last.purpose == "emergency" else ""
+    urgent = {"emergency": gettext("in an emergency"), "coverage": gettext("covering")}.get(last.purpose, "")
     parts = (urgent, outcome_words(last.outcome), detail_words(last.action, last.detail))
     result = ", ".join(part for part in parts if part)
     return [when, who, action_words(last.action), result]
@@ -78,11 +78,21 @@ def action_words(action: str) -> str:
         "therapy.conduct": gettext("Worked on a course of therapy"),
         "assessment.read": gettext("Read the scores"),
         "assessment.submit": gettext("Filled in an instrument"),
+        "assessment.request": gettext("Asked for answers"),
+        "assessment.answer": gettext("Answered questions"),
+        "assessment.missed": gettext("Saw who has not answered"),
+        "assessment.follow-up": gettext("Followed up a request"),
         "problems.read": gettext("Read problems and results"),
         "problems.record": gettext("Recorded a problem, allergy or event"),
         "safety.read-plan": gettext("Read the safety plan"),
         "safety.revise-plan": gettext("Worked on the safety plan"),
         "safety.own-plan": gettext("Followed the link to the safety plan"),
+        "safety.list": gettext("Saw in the list of signs of harm"),
+        "safety.read": gettext("Read a sign of harm"),
+        "safety.act": gettext("Worked on a sign of harm"),
+        "safety.hand-over": gettext("Handed over a sign of harm"),
+        "safety.set-flag": gettext("Flagged a risk"),
+        "safety.set-threshold": gettext("Set what is usual for the person"),
         "tasks.read": gettext("Saw in a task list"),
         "tasks.close": gettext("Closed a task"),
         "people.print-chart": gettext("Printed the chart"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plait.web.safety import plan_urls
+from plait.web.safety import harm_urls, plan_urls
 
 app_name = "safety"
-urlpatterns = [*plan_urls.urlpatterns]
+urlpatterns = [*harm_urls.urlpatterns, *plan_urls.urlpatterns]

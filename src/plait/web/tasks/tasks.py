@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plait.clinical.refusal import Refused
+from plait.coordination.safety import read_flags
 from plait.coordination.tasks import work_on_tasks
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
+from plait.web.safety.harm_lines import harm_context, is_told_above
 from plait.web.words import day_of
 
 # Tasks that are done on a page of their own, which closes them.
@@ -79,6 +81,13 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
             "form": wrong if wrong is not None and wrong.task_id == task.task_id else CloseForm(request, task.task_id),
         }
         for task in work_on_tasks.read(actor=actor, at=at)
+        if not is_told_above(task.kind)
     ]
-    context = {"page_title": gettext("Tasks"), "lines": lines, "wrong": wrong, "has_errors": wrong is not None}
+    context = {
+        **harm_context(read_flags.read(actor=actor, at=at), at, actor.zone),
+        "page_title": gettext("Tasks"),
+        "lines": lines,
+        "wrong": wrong,
+        "has_errors": wrong is not None,
+    }
     return render(request, "tasks/tasks.html", context, status=422 if wrong is not None else 200)

@@ -17,6 +17,7 @@ from plait.coordination.visits import read_day, read_site_day
 from plait.foundation.clock import now
 from plait.web.accounts.login_session import DRAFTS
 from plait.web.parameters import page_of
+from plait.web.safety.harm_lines import harm_context
 from plait.web.visits.clinician_day import clinician_day
 from plait.web.visits.site_day import site_day
 from plait.web.visits.words import long_day
@@ -51,6 +52,8 @@ def today(request: HttpRequest) -> HttpResponse:
             {"label": gettext("Day after"), "href": address(day + timedelta(days=1)), "current": False},
         ],
     }
+    harm = read.harm if actor.acting_role == "coordinator" else told.harm
+    context |= harm_context(harm, at, actor.zone)
     return render(request, template, context)
 
 
