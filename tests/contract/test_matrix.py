@@ -44,6 +44,7 @@ ABOUT = (
     "access_id",
     "task_id",
     "appointment_id",
+    "request_id",
     "membership",
 )
 

@@ -120,6 +120,7 @@ def _in_emergency(practice: Practice, patient: UUID) -> UUID:
 
 def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
     from plait.knowledge.formulary import formulary
+    from plait.records.assessment import request_actions as requests
     from plait.records.inbox import actions as inbox
     from plait.records.medication import actions as medication
     from plait.records.medication import queries
@@ -173,6 +174,8 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         mode="video",
     )
     proposal, link = _safety_plan(stamp, patient)
+    asked = {"instruments": ("gad-7",), "why": "other", "channel": "link", "language": "en"}
+    request = requests.ask(stamp, patient_id=patient, due_on=now().plus(days=3).day("UTC"), **asked)
     team = people.care_team(patient)
     return {
         "patient_id": patient,
@@ -186,6 +189,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "run_id": run,
         "task_id": task,
         "appointment_id": appointment,
+        "request_id": request,
         "proposal_id": proposal,
         "link_id": link,
         "membership": team[0].thread if team else uuid4(),

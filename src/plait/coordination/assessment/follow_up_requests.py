@@ -6,6 +6,7 @@ Safe to run again at any time: a request makes one task, whoever runs this and h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from plait.clinical.assessment.schedule import HUMAN
 from plait.clinical.moment import Instant
@@ -31,8 +32,8 @@ def run(*, actor: Actor, at: Instant) -> FollowedUp:
     with door.write(ACTION, actor=actor, at=at):
         forgotten = request_actions.forget_unsent(at)
         waiting = requests.waiting_since(at.plus(days=-HUMAN).day("UTC"))
-    for request_id, patient_id in waiting:
-        with door.write(ACTION, actor=actor, at=at, patient=lambda one=patient_id: one) as visit:
+    for request_id in waiting:
+        with door.write(ACTION, actor=actor, at=at, patient=partial(requests.patient_of_request, request_id)) as visit:
             now = requests.request(request_id, at)
             if now is not None and now.open and open_task(visit, now.patient_id, request_id) is not None:
                 request_actions.note(visit.stamp, request_id, "task-opened")

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plait.clinical.assessment.instrument import Instrument
+from plait.clinical.assessment.schedule import Due
 from plait.clinical.moment import Instant
 from plait.coordination import door, situation
 from plait.coordination.assessment.drawn_scores import drawn, scores_alone
 from plait.coordination.assessment.measures import Gathered, Measure, measure_of
+from plait.coordination.consequences.measure_schedule import due_of
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.people.timeline import Timeline
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
+from plait.records.assessment import requests
 from plait.records.problems import queries as problems
 from plait.records.therapy.caseload import therapy_of
 
@@ -26,6 +29,7 @@ class Scores:
     measures: tuple[Measure, ...]
     timeline: Timeline
     instruments: tuple[Instrument, ...]
+    due: tuple[Due, ...]  # what is to be asked next, by the rhythm of each
 
 
 def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
@@ -39,6 +43,14 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
             measures=tuple(measure_of(one) for one in found.series),
             timeline=drawn(scores_alone(found), "all", actor=actor, at=at),
             instruments=tuple(release().instruments.values()),
+            due=due_of(
+                patient_id,
+                known.responses,
+                known.conditions,
+                requests.of_patient(patient_id, at),
+                at=at,
+                zone=actor.zone,
+            ),
         )
 
 

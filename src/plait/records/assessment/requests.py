@@ -114,10 +114,10 @@ def missed(actor: Actor, at: Instant, day: date) -> tuple[Missed, ...]:
     return tuple(Missed(_request(row, at), row.patient.index.preferred_name or row.patient.index.name) for row in found)
 
 
-def waiting_since(day: date) -> tuple[tuple[UUID, UUID], ...]:
-    """Every open request whose day is this one or earlier, with whom it asks."""
+def waiting_since(day: date) -> tuple[UUID, ...]:
+    """Every open request whose day is this one or earlier."""
     rows = MeasureRequest.objects.filter(status=OPEN, due_on__lte=day).order_by("due_on", "pk")
-    return tuple(rows.values_list("pk", "patient_id"))
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def _request(row: MeasureRequest, at: Instant) -> Request:

@@ -23,6 +23,7 @@ from plait.coordination.people.timeline_words import in_language, one_language
 from plait.foundation.clock import now
 from plait.knowledge.loader import release
 from plait.web.assessment.meaning import baseline_views, gap_words, status_words, track_view
+from plait.web.assessment.request_words import due_row
 from plait.web.components.score_chart.small import render_small
 from plait.web.people.chart_context import chart_context
 from plait.web.words import day_of, instrument_words, short_name, time_of
@@ -44,6 +45,7 @@ def scores(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         ],
         "instruments": [{"id": i.id, "title": short_name(i.id)} for i in sorted(read.instruments, key=_first)],
         "risk": read.header.risk,
+        "due": [due_row(one, now().day(actor.zone)) for one in read.due],
     }
     return render(request, "assessment/scores.html", context)
 
