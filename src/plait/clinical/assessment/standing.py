@@ -9,7 +9,6 @@ about asking, not a verdict on care (docs/how-to/read-scores.md).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -17,7 +16,8 @@ from typing import Literal
 from plait.clinical.assessment.change import change
 from plait.clinical.assessment.instrument import Instrument
 
-LATELY = timedelta(days=122)  # four months
+DAY_SECONDS = 24 * 60 * 60
+LATELY_SECONDS = 122 * DAY_SECONDS  # four months
 
 Group = Literal[
     "remission",
@@ -66,10 +66,10 @@ OF_STATUS: dict[str, Group] = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One filling-in, as far as a list turns on it; ``at`` with its offset, plain because there are thousands."""
+    """One filling-in, as far as a list turns on it; ``at`` in seconds since 1970, because there are thousands."""
 
     version: str
-    at: datetime
+    at: int
     total: Decimal | None
 
 
@@ -81,7 +81,7 @@ class Standing:
     last: Taken | None = None  # the last that has a total
     before: Taken | None = None  # the one before it
     baseline: Taken | None = None
-    last_asked: datetime | None = None  # when it was last filled in at all, with a total or without
+    last_asked: int | None = None  # when it was last filled in at all, with a total or without
 
     @property
     def difference(self) -> Decimal | None:
@@ -91,7 +91,7 @@ class Standing:
         return self.last.total - self.baseline.total
 
 
-def standing(instrument: Instrument, taken: list[Taken], *, since: datetime | None, at: datetime) -> Standing:
+def standing(instrument: Instrument, taken: list[Taken], *, since: int | None, at: int) -> Standing:
     """Where somebody stands. ``taken``: earliest first; ``since``: when the present episode of care began.
 
     The baseline is the first total of that episode, else the first of all; of the version that was used last.
@@ -109,8 +109,8 @@ def standing(instrument: Instrument, taken: list[Taken], *, since: datetime | No
     return Standing(_group(instrument, baseline, last, at), last, before, baseline, taken[-1].at)
 
 
-def _group(instrument: Instrument, baseline: Taken | None, last: Taken, at: datetime) -> Group:
-    if last.at < at - LATELY:
+def _group(instrument: Instrument, baseline: Taken | None, last: Taken, at: int) -> Group:
+    if last.at < at - LATELY_SECONDS:
         return "not-lately"
     if baseline is None or baseline.total is None or last.total is None:
         return "once"

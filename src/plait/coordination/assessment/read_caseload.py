@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -18,7 +18,7 @@ from plait.clinical.assessment.baseline import since_step
 from plait.clinical.assessment.expected_course import OnTrack, on_track
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.response import Response
-from plait.clinical.assessment.standing import GROUPS, Group, Standing, Taken, standing
+from plait.clinical.assessment.standing import DAY_SECONDS, GROUPS, Group, Standing, Taken, standing
 from plait.clinical.medication.regimen import state
 from plait.clinical.moment import Instant
 from plait.clinical.visits.before_visit import ASKED_AGAIN_DAYS, IN_USE_DAYS
@@ -142,13 +142,13 @@ class _Gathered:
     def standing(self, one: UUID) -> Standing:
         """Where one person stands."""
         taken = [_taken(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
-        return standing(self.instrument, taken, since=self.begun.get(one, NOT_BEGUN).episode, at=self.at.utc)
+        return standing(self.instrument, taken, since=self.begun.get(one, NOT_BEGUN).episode, at=seconds(self.at))
 
     def on_track(self, one: UUID, treatments: frozenset[str]) -> OnTrack:
         """Whether one person is on track, on what they are given."""
         step = self.begun.get(one, NOT_BEGUN).step
         totals = [_response(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
-        since = since_step(self.instrument, totals, title="", began=Instant(step)) if step is not None else None
+        since = since_step(self.instrument, totals, title="", began=instant(step)) if step is not None else None
         return on_track(
             self.instrument, release().expectations, since, treatments=treatments, at=self.at, zone=self.zone
         )
@@ -169,7 +169,17 @@ def _tracks(page: list[UUID], known: _Gathered) -> dict[UUID, OnTrack]:
 def _response(told: Filled) -> Response:
     """A filling-in as the comparison reads it: its answers are not looked at."""
     total = None if told[3] is None else Decimal(told[3])
-    return Response(NOT_READ, told[0], told[1], Instant(told[2]), {}, total, None, complete=True)
+    return Response(NOT_READ, told[0], told[1], instant(told[2]), {}, total, None, complete=True)
+
+
+def seconds(at: Instant) -> int:
+    """A moment in seconds since 1970."""
+    return int(at.utc.timestamp())
+
+
+def instant(at: int) -> Instant:
+    """A moment from seconds since 1970."""
+    return Instant(datetime.fromtimestamp(at, UTC))
 
 
 def _chosen(wanted: str, used: Mapping[str, int]) -> Instrument:
@@ -202,7 +212,7 @@ def _key(
             return None if one.difference is None else sign * one.difference
         return None if one.last_asked is None else one.last_asked
 
-    def key(one: UUID) -> tuple[bool, Decimal | datetime]:
+    def key(one: UUID) -> tuple[bool, Decimal | int]:
         found = number(standings[one])
         return (found is None, NOTHING if found is None else found)
 
@@ -216,11 +226,11 @@ def _line(person: PatientLine, where: Standing, known: _Gathered) -> Line:
         if told[0] != instrument and told[3] is not None:
             others[told[0]] = _taken(told)
     totals = [_taken(told) for told in filled if told[0] == instrument and told[3] is not None]
-    return Line(person, where, tuple(totals), tuple(sorted(others.items())), _missed(filled, known.at.utc))
+    return Line(person, where, tuple(totals), tuple(sorted(others.items())), _missed(filled, seconds(known.at)))
 
 
-def _missed(filled: list[Filled], at: datetime) -> tuple[str, ...]:
+def _missed(filled: list[Filled], at: int) -> tuple[str, ...]:
     """Instruments in use that nobody filled in lately: by the same two numbers as on the page of the day."""
     last = {told[0]: told[2] for told in filled}
-    in_use, lately = at - timedelta(days=IN_USE_DAYS), at - timedelta(days=ASKED_AGAIN_DAYS)
+    in_use, lately = at - IN_USE_DAYS * DAY_SECONDS, at - ASKED_AGAIN_DAYS * DAY_SECONDS
     return tuple(sorted(name for name, moment in last.items() if in_use <= moment < lately))

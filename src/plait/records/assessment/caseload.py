@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.assessment.queries import IMPORT, response_of
 from plait.records.inbox.reconciliation_queries import stated_dates_of
 from plait.records.people.one_person import of_people, person_column
+from plait.records.problems.caseload import seconds_of
 
 
 def _responses(one: UUID) -> QuerySet[QuestionnaireResponse]:
@@ -43,26 +43,28 @@ def responses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Response, ...]
     return {key: tuple(sorted(own, key=lambda r: (r.taken_at, r.response_id))) for key, own in found.items()}
 
 
-Filled = tuple[str, str, datetime, str | None]  # instrument, version, when, total as text
+Filled = tuple[str, str, int, str | None]  # instrument, version, seconds since 1970, total as text
 
 
 def filled_in_by(patient_ids: Iterable[UUID]) -> dict[UUID, list[Filled]]:
-    """All that each of these people filled in, earliest first, without the answers: plain values, because a caseload
-    has tens of thousands of them.
+    """All that each of these people filled in, earliest first, without the answers.
+
+    Plain text and numbers come from the database: of tens of thousands of rows, ids and dates would cost more to make
+    than the query does.
     """
-    found: defaultdict[UUID, list[Filled]] = defaultdict(list)
+    found: defaultdict[str, list[Filled]] = defaultdict(list)
     for person, instrument, version, at, total, wrong in _FILLED(among=patient_ids):
         if not wrong:
-            found[person].append((instrument, version, at, total))
+            found[person].append((instrument, version, int(at), total))
     for own in found.values():
         own.sort(key=itemgetter(2))
-    return found
+    return {UUID(person): own for person, own in found.items()}
 
 
 def _filled(one: UUID) -> QuerySet[QuestionnaireResponse, Any]:
     rows = QuestionnaireResponse.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
-    total = Cast("total", TextField())
-    return rows.values_list(person_column(), "instrument", "version", "effective_at", total, "entered_in_error")
+    person, total = Cast(person_column(), TextField()), Cast("total", TextField())
+    return rows.values_list(person, "instrument", "version", seconds_of("effective_at"), total, "entered_in_error")
 
 
 _FILLED = Pinned(_filled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 
 from plait.clinical.assessment.expected_course import OnTrack
 from plait.clinical.assessment.standing import COMPARED, GROUPS, Group, Taken
-from plait.clinical.moment import Instant
 from plait.clinical.quantity import plain
 from plait.coordination.assessment import read_caseload
-from plait.coordination.assessment.read_caseload import FLAGGED, PAGE, SORTS, Asked, Caseload, Line, Sort
+from plait.coordination.assessment.read_caseload import FLAGGED, PAGE, SORTS, Asked, Caseload, Line, Sort, instant
 from plait.foundation.clock import now
 from plait.web.components.score_chart.spark import share_bar, spark
 from plait.web.parameters import page_of
@@ -185,7 +184,7 @@ class _Reader:
             "start": _plain(where.baseline),
             "from_last": _signed(_difference(where.before, last)),
             "spark": spark(
-                [(one.at.timestamp(), one.total) for one in line.totals if one.total is not None],
+                [(one.at, one.total) for one in line.totals if one.total is not None],
                 self.instrument.lowest,
                 self.instrument.highest,
             ),
@@ -199,9 +198,9 @@ class _Reader:
             "missed": [short_name(name) for name in line.missed],
         }
 
-    def day(self, moment: datetime | None) -> str:
+    def day(self, at: int | None) -> str:
         """A day in few words; empty where there is none."""
-        return short_day(Instant(moment).day(self.zone), self.today) if moment is not None else ""
+        return short_day(instant(at).day(self.zone), self.today) if at is not None else ""
 
 
 def _plain(taken: Taken | None) -> str:
