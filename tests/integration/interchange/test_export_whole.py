@@ -26,6 +26,8 @@ from tests.integration.interchange.whole_person import WRITTEN, build
 THREAD = "urn:plait:fhir:thread"
 # Models that lead to a person and are not part of their exported record, and why.
 NOT_IN_IT = {
+    "OpenFlag": "a projection",
+    "HarmThreshold": "how soon this practice looks at an answer: each practice sets its own",
     "Patient": "the Patient resource itself: number and id",
     "ReceivedResource": "exported as it came, beside what it became",
     "ImportRun": "a file that staff uploaded: what came of it is the record itself",

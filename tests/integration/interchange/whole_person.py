@@ -29,7 +29,7 @@ from plait.records.problems.models import (
     PregnancyStatus,
     TreatmentStep,
 )
-from plait.records.safety.models import SafetyPlan, SafetyPlanProposal
+from plait.records.safety.models import Flag, FlagEvent, SafetyPlan, SafetyPlanProposal
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
@@ -98,6 +98,7 @@ def build(practice: Practice) -> UUID:
     _plans(stamp, common, condition.thread)
     _documents(stamp, mara)
     _safety_plan(stamp, common)
+    _flag(stamp, mara, reyes.practitioner_id)
     _work(practice, stamp, mara, condition.thread)
     return mara
 
@@ -331,6 +332,25 @@ def _documents(stamp: Stamp, mara: UUID) -> None:
         address="https://example.org/letter",
         content=content,
     )
+
+
+def _flag(stamp: Stamp, mara: UUID, to: UUID) -> None:
+    flag = record(
+        Flag,
+        stamp,
+        patient_id=mara,
+        cause_kind="set-by-hand",
+        cause_id=new_id(),
+        level="moderate",
+        whom="both",
+        source="hand",
+        instrument="phq-9",
+        items=[["9", 2]],
+        words="Said it on the phone",
+        said_at=NOW.plus(days=-4).utc,
+        usual_until=NOW.plus(days=20).utc,
+    )
+    record(FlagEvent, stamp, flag=flag, what="handed-over", to_id=to, detail="by phone", note="She knows Mara")
 
 
 def _safety_plan(stamp: Stamp, common: dict[str, Any]) -> None:

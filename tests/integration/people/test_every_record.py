@@ -27,6 +27,7 @@ from plait.records.people.models import Patient
 from plait.records.people.received import identifiers_of
 from plait.records.problems import queries as problems
 from plait.records.safety import plan_queries
+from plait.records.safety import queries as safety
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 from tests.integration.conftest import Practice
@@ -101,6 +102,29 @@ PLANTS: dict[str, tuple[dict[str, Any], Callable[[Seen], str]]] = {
         {"target_kind": "x", "target": UUID(int=7), "decision": "accept", "reason": MARK},
         by(reconciliation.decisions),
     ),
+    "safety.Flag": (
+        {
+            "cause_kind": "x",
+            "cause_id": UUID(int=9),
+            "level": "high",
+            "whom": "self",
+            "source": "hand",
+            "words": MARK,
+            "said_at": AT["effective_at"],
+        },
+        by(safety.of_patient),
+    ),
+    "safety.HarmThreshold": (
+        {
+            "instrument": "phq-9",
+            "item": "9",
+            "value": 1,
+            "reason": MARK,
+            "starts_at": AT["effective_at"],
+            "review_on": SOON.utc.date(),
+        },
+        on("safety:of-person"),
+    ),
     "safety.SafetyPlan": ({**AT, "what": "made", "signs": [[MARK, ""]]}, on("safety:plan")),
     "safety.SafetyPlanProposal": ({**AT, "text": MARK}, on("safety:plan")),
     "safety.SafetyPlanLink": (
@@ -125,6 +149,7 @@ REASONS = {
     "people.PatientIndex": "tests/integration/people/test_merge.py: search",
     "people.PatientSearchKey": "the same",
     "people.RecordLink": "it is the link",
+    "safety.OpenFlag": "the flags that are open, kept beside the facts",
     "people.MergedRecord": "it is the link",
     "people.EmergencyAccess": "tests/integration/people/test_emergency.py: on either of two merged records",
     "people.OutsideCareMember": "kept as received; no page shows it yet, the architecture test holds its queries",

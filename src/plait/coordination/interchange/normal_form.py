@@ -32,6 +32,7 @@ ASIDE: dict[str, str] = {
 }
 # Resources that are left out of the comparison, and why.
 LEFT_OUT: dict[str, str] = {
+    "Flag": "who must act is each practice's own; a fresh answer about harm opens its flag anew where it comes in",
     "CareTeam": "who may open the chart is access; the names come back as care elsewhere",
     "Practitioner": "compared by the names that references give",
     "Provenance": "what was decided on imported lines is the state of a reconciliation",

@@ -10,6 +10,7 @@ from plait.coordination.interchange.writing.assessment import write_responses
 from plait.coordination.interchange.writing.careplan import write_plans
 from plait.coordination.interchange.writing.documents import write_documents
 from plait.coordination.interchange.writing.elements import Json
+from plait.coordination.interchange.writing.flags import write_flags
 from plait.coordination.interchange.writing.json_text import json_text
 from plait.coordination.interchange.writing.lines import told_by
 from plait.coordination.interchange.writing.medication import write_medication
@@ -33,6 +34,7 @@ WRITERS: tuple[Callable[[Sheet], Iterator[Written]], ...] = (
     write_results,
     write_plans,
     write_safety_plans,
+    write_flags,
     write_documents,
     write_tasks,
 )

@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
     *tasks.KINDS,
     *inbox.KINDS,
 )
-BY_WHOM = ("practitioner_id", "prescriber_id", "therapist_id", "owner_id")
+BY_WHOM = ("practitioner_id", "prescriber_id", "therapist_id", "owner_id", "to_id")
 
 
 def sheets(patient_ids: Sequence[UUID], *, at: Instant, release: Release) -> Iterator[Sheet]:
