@@ -46,6 +46,20 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     administrator.add_argument("name", help="full name of the first one, or the sign-in name of one there is")
     administrator.set_defaults(run=_administrator)
+    alarm = commands.add_parser(
+        "alarm",
+        help="say whether a sign of harm has waited too long: exit code 1 where one has",
+        description="For cron, every few minutes. It names colleagues to call and nobody in care. Exit code 0: "
+        "none waits too long; 1: one does. It needs no worker.",
+    )
+    alarm.add_argument(
+        "--run",
+        default="",
+        metavar="COMMAND",
+        help="what to run where one waits too long, with the message on its standard input "
+        '(for an e-mail: --run "mail -s Plait on-call@example.org")',
+    )
+    alarm.set_defaults(run=_alarm)
     worker = commands.add_parser("worker", help="run background jobs (plait demo and plait serve start one)")
     worker.set_defaults(run=_worker)
 
@@ -156,6 +170,13 @@ def _rebuild(_arguments: argparse.Namespace) -> int:
         rebuild_projections.rebuild(actor=SYSTEM, at=now())
     print("The projections are made anew from the facts.")
     return 0
+
+
+def _alarm(arguments: argparse.Namespace) -> int:
+    with database():
+        from plait.cli import alarm
+
+        return alarm.run(arguments.run)
 
 
 def _administrator(arguments: argparse.Namespace) -> int:

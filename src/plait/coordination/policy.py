@@ -91,6 +91,7 @@ RULES: dict[str, Rule] = {
     "safety.set-threshold": rule(*BOTH),
     "safety.read-roster": rule(*ANY_STAFF, purpose="operations"),
     "safety.set-roster": rule(("coordinator", "no-patient"), ("administrator", "no-patient"), purpose="operations"),
+    "safety.when-read": rule(*ANYBODY, purpose="operations"),
     "safety.alarm": rule(purpose="operations"),  # nobody but the system itself: a command on the machine
     "safety.read-plan": rule(*BOTH, *COVERS, *EMERGENCY),
     "safety.revise-plan": rule(*BOTH, *COVERS),

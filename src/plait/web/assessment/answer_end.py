@@ -20,6 +20,8 @@ from plait.foundation.clock import now
 from plait.web.assessment import questions
 from plait.web.assessment.answer_entry import by_link, came_in_by, entered, page
 from plait.web.assessment.answer_page import pages_of
+from plait.web.safety.plan_after_answer import way_to_own_plan
+from plait.web.safety.when_read import when_read_lines
 from plait.web.words import day_of
 
 
@@ -30,7 +32,13 @@ def answer_help(request: HttpRequest, token: str, number: int) -> HttpResponse:
     asked = decision.opened(token, at=now())
     if not entered(request, asked):
         return redirect("assessment:answer", token)
-    context = {"go_on": reverse("assessment:answer-page", args=[token, number]), "tablet": asked.channel == "tablet"}
+    context = {
+        "go_on": reverse("assessment:answer-page", args=[token, number]),
+        "tablet": asked.channel == "tablet",
+        "own_plan": way_to_own_plan(token),
+    }
+    with translation.override(asked.language):
+        context["when_read"] = when_read_lines(request)
     return page(request, "assessment/after_harm.html", asked.language, context)
 
 
@@ -79,7 +87,8 @@ def answer_done(request: HttpRequest, token: str) -> HttpResponse:
         raise Denied("another browser")
     with translation.override(done.language):
         own = [_own(one, done.language, done.zone) for one in done.own if one.total is not None]
-    context = {"own": own, "spoke": done.spoke, "tablet": done.channel == "tablet"}
+    way = way_to_own_plan(token) if done.spoke else ""
+    context = {"own": own, "spoke": done.spoke, "tablet": done.channel == "tablet", "own_plan": way}
     return page(request, "assessment/answer_done.html", done.language, context)
 
 
