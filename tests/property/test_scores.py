@@ -198,7 +198,7 @@ def test_what_is_not_checked_gives_no_status(instrument: Instrument, baseline: D
     assert (found.status, found.outcome) == (None, None)
 
 
-@pytest.mark.hazard("H-027")
+@pytest.mark.hazard("H-126")
 @FEW
 @given(st.sampled_from(WITH_TOTAL), st.lists(st.tuples(totals, st.booleans()), min_size=1, max_size=6))
 def test_an_old_response_keeps_its_score_and_is_not_compared_with_a_new_version(

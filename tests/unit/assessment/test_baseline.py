@@ -76,7 +76,7 @@ def test_an_unknown_instrument_is_not_judged() -> None:
     assert told(found) == (Decimal(20), None, "unknown-instrument")
 
 
-@pytest.mark.hazard("H-027")
+@pytest.mark.hazard("H-126")
 def test_versions_are_not_compared_with_each_other() -> None:
     mixed = (response(0, 20, version="0"), response(30, 10))
     assert told(step(*mixed)) == (None, None, "other-version")

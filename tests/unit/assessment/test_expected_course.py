@@ -63,7 +63,7 @@ def test_verdicts_and_their_edges(baseline: int, latest: int, day: int, track: s
     assert (found.track, found.why) == (track, why)
 
 
-@pytest.mark.hazard("H-014")
+@pytest.mark.hazard("H-127")
 def test_what_is_not_checked_never_says_off_track() -> None:
     unchecked = tuple(replace(one, mark="partial") for one in ALL)
     for day in (14, 28, 56, 100):

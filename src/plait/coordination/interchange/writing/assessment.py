@@ -123,7 +123,10 @@ def _response(sheet: Sheet, thread: Thread) -> Json:
     known = sheet.release.instruments.get(told["instrument"])
     asked = {item.id: item for item in known.items} if known is not None else {}
     items = [
-        {"linkId": _link(name, asked[name].code if name in asked else ""), "answer": [_value(asked.get(name), value)]}
+        {
+            "linkId": _link(name, asked[name].code if name in asked else ""),
+            "answer": [answer_in(asked.get(name), value)],
+        }
         for name, value in told["answers"].items()
         if isinstance(value, int)
     ]
@@ -141,7 +144,7 @@ def _response(sheet: Sheet, thread: Thread) -> Json:
     )
 
 
-def _value(item: Item | None, value: int) -> Json:
+def answer_in(item: Item | None, value: int) -> Json:
     """An answer as the form asks for it; a number where the present form has no such answer."""
     kind = _kind(item) if item is not None else "integer"
     if item is not None and kind == "choice":
