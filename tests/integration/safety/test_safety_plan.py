@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +28,7 @@ from plait.records.safety import actions as safety
 from plait.records.safety import plan_queries
 from plait.records.safety.models import SafetyPlan as Row
 from plait.records.tasks.models import Task
+from tests.integration.assessment.asking import Phone, ask, open_hours
 from tests.signed_in import sign_in
 
 BORN = {"month": "5", "day": "2", "year": "1992"}
@@ -39,9 +42,13 @@ FIRST = plan(
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
+def alone(settings: Any) -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -294,6 +301,7 @@ def test_a_link_that_is_none_looks_like_one_that_has_ended(practice, mara):
     desk(practice, "ortiz").post(reverse("safety:plan-link-end", args=[new.link_id]), {"once": str(uuid4())})
     answers = {person.get(reverse("safety:own-plan", args=[token])).content for token in gone}
     assert len(answers) == 1
+    assert b"tel:988" in answers.pop()
     given = give(practice, days=7)
     with pytest.raises(door.Denied):
         own_plan.knock(given.token, at=now().plus(days=7))
@@ -336,3 +344,34 @@ def test_what_the_person_would_write_differently_is_read_taken_over_or_answered(
     for sentence in ("Walk to the library", "Taken into the plan by Dr. A. Reyes", "We shorten it together on Monday."):
         assert sentence in own
     assert write(practice, FIRST, taking=taking).reason == "read"
+
+
+def said_harm(practice) -> Phone:
+    """A phone on which somebody just answered the question about harm."""
+    open_hours(practice)
+    phone = Phone(ask(practice, "phq-9").token or "")
+    phone.begin()
+    assert phone.post("answer-page", 2, **{"item-9": "1"})["Location"].endswith("/3/help/")
+    return phone
+
+
+def test_an_answer_about_harm_leads_to_the_own_plan_which_asks_for_the_birth_date(practice, mara):
+    write(practice, FIRST)
+    phone = said_harm(practice)
+    assert "Open my safety plan" in words(phone.get("answer-help", 3))
+    way = phone.client.post(reverse("safety:plan-after-answer", args=[phone.token]))
+    first = phone.client.get(way["Location"])
+    assert "Type your birth date to open it." in words(first)
+    assert "river" not in words(first)
+    assert phone.client.post(way["Location"], BORN).status_code == 302
+    assert "Walk to the river" in words(phone.client.get(way["Location"]))
+    (link,) = plan_queries.links(mara)
+    assert link.basis == "after-answer"
+    assert link.expires_at < now().plus(days=1, seconds=1)
+
+
+def test_where_no_plan_stands_an_answer_about_harm_leads_to_none(practice, mara):
+    phone = said_harm(practice)
+    assert "Open my safety plan" not in words(phone.get("answer-help", 3))
+    assert phone.client.post(reverse("safety:plan-after-answer", args=[phone.token])).status_code == 404
+    assert phone.client.post(reverse("safety:plan-after-answer", args=["nothing"])).status_code == 404

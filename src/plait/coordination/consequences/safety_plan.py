@@ -44,6 +44,9 @@ def own_plan_after_answer(visit: Visit, patient_id: UUID) -> str | None:
     """
     if plan_queries.mark(patient_id).state != "standing":
         return None
+    for link in plan_queries.links(patient_id):
+        if link.basis == AFTER_ANSWER and link.good(visit.stamp.at):
+            plan_actions.end_link(visit.stamp, link.link_id, "replaced")
     expires_at = visit.stamp.at.plus(seconds=AFTER_ANSWER_SECONDS)
     return new_link(visit, patient_id, expires_at=expires_at, basis=AFTER_ANSWER)[1]
 

@@ -11,13 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.clinical.refusal import Refused
@@ -26,14 +24,12 @@ from plait.coordination.door import Denied
 from plait.coordination.safety import own_plan as decision
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
+from plait.web.safety.own_plan_entry import by_own_link, entered_by, forget, let_in
 from plait.web.safety.plan_print import paper_of, pdf_response
 from plait.web.safety.plan_words import practice_number, proposal_words, shown_plan, title
 from plait.web.site.access import public
 from plait.web.words import day_of
 
-COOKIE = "plait_own_plan"
-SALT = "plait own safety plan"
-MINUTES = 30
 ELSEWHERE = "https://www.weather.gov/"  # what somebody who looks over a shoulder may see
 EARLIEST_YEAR = 1900
 
@@ -71,7 +67,7 @@ class WordsForm(DecisionForm):
     part = forms.ChoiceField(label=_("Which part?"), required=False)
     text = forms.CharField(
         label=_("How would you write it?"),
-        required=False,
+        error_messages={"required": _("Write what you would change.")},
         max_length=decision.LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("In your own words. They go to the people who treat you, just as you write them."),
@@ -83,14 +79,12 @@ class WordsForm(DecisionForm):
         self.fields["part"].choices = [("", gettext("The whole plan")), *((part, title(part)) for part in PARTS)]
 
 
-@public
-@never_cache
-@sensitive_variables("token")
+@by_own_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_plan(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the birth date; to whoever gave it, show the plan."""
     at = now()
-    entered = _entered(request)
+    entered = entered_by(request)
     if request.method != "POST" and entered is not None:
         return _shown(request, token, entered)
     decision.knock(token, at=at)
@@ -98,10 +92,10 @@ def own_plan(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.born is not None:
         outcome = decision.enter(token, form.born, at=at)
         if not isinstance(outcome, Refused):
-            return _let_in(redirect("safety:own-plan", token), request, outcome)
-        form.add_error("month", gettext(outcome.message))
+            return let_in(redirect("safety:own-plan", token), request, outcome)
+        form.add_error(None, gettext(outcome.message))
     # 200 also for a wrong entry: Django writes the address of a 4xx answer into the log, and this one is a secret.
-    return _answer(request, "safety/own_plan_birth_date.html", token, {"form": form})
+    return render(request, "safety/own_plan_birth_date.html", {"token": token, "form": form})
 
 
 def _shown(request: HttpRequest, token: str, entered: UUID) -> HttpResponse:
@@ -110,8 +104,9 @@ def _shown(request: HttpRequest, token: str, entered: UUID) -> HttpResponse:
         own = decision.read(token, entered, at=at)
     except Denied:  # entered by another link: this one asks anew
         decision.knock(token, at=at)
-        return _answer(request, "safety/own_plan_birth_date.html", token, {"form": BirthDateForm()})
+        return render(request, "safety/own_plan_birth_date.html", {"token": token, "form": BirthDateForm()})
     context = {
+        "token": token,
         "called": own.called,
         "parts": shown_plan(own.now.plan),
         "practice_number": practice_number(),
@@ -119,16 +114,14 @@ def _shown(request: HttpRequest, token: str, entered: UUID) -> HttpResponse:
         "until": day_of(own.expires_at, own.zone),
         "words": [proposal_words(one, own.zone) for one in own.proposals],
     }
-    return _answer(request, "safety/own_plan.html", token, context)
+    return render(request, "safety/own_plan.html", context)
 
 
-@public
-@never_cache
-@sensitive_variables("token")
+@by_own_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_plan_words(request: HttpRequest, token: str) -> HttpResponse:
     """Write what one would write differently; kept as it is written, and read by those who treat the person."""
-    at, entered = now(), _entered(request)
+    at, entered = now(), entered_by(request)
     if entered is None:
         return redirect("safety:own-plan", token)
     decision.read(token, entered, at=at, detail="about to write")
@@ -138,16 +131,15 @@ def own_plan_words(request: HttpRequest, token: str) -> HttpResponse:
         kept = form.attempt(lambda once: decision.propose(words, token, entered, at=at, once=once))
         if kept is not None:
             return redirect("safety:own-plan", token)
-    return _answer(request, "safety/own_plan_words.html", token, {"form": form})
+    # 200 also for a wrong entry, as on the page before.
+    return render(request, "safety/own_plan_words.html", {"token": token, "form": form})
 
 
-@public
-@never_cache
-@sensitive_variables("token")
+@by_own_link
 @require_safe
 def own_plan_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The plan to keep: it opens without a net."""
-    entered = _entered(request)
+    entered = entered_by(request)
     if entered is None:
         return redirect("safety:own-plan", token)
     own = decision.read(token, entered, at=now(), detail="taken as a file")
@@ -160,35 +152,7 @@ def own_plan_pdf(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def own_plan_leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """Away from here at once, to a page that says nothing; whoever comes back is asked for the birth date again."""
-    response = HttpResponseRedirect(ELSEWHERE)
-    response.delete_cookie(COOKIE, samesite="Strict")
+    response = forget(HttpResponseRedirect(ELSEWHERE))
     response["Clear-Site-Data"] = '"cache"'
     response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _answer(request: HttpRequest, template: str, token: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, {"token": token, **context})
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def _entered(request: HttpRequest) -> UUID | None:
-    """The link by which this browser entered, while that is not too long ago."""
-    try:
-        return UUID(request.get_signed_cookie(COOKIE, salt=SALT, max_age=MINUTES * 60))
-    except (KeyError, ValueError, signing.BadSignature):
-        return None
-
-
-def _let_in(response: HttpResponse, request: HttpRequest, link_id: UUID) -> HttpResponse:
-    response.set_signed_cookie(
-        COOKIE,
-        str(link_id),
-        salt=SALT,
-        max_age=MINUTES * 60,
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Strict",
-    )
     return response

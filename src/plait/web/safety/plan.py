@@ -36,7 +36,7 @@ class DeclineForm(DecisionForm):
     note = forms.CharField(
         label=_("Why is there none?"),
         max_length=500,
-        required=False,
+        error_messages={"required": _("Say in a few words why there is none.")},
         help_text=_("For example: not wanted now, to be offered again on 3 May"),
     )
 

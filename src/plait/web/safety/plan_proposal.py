@@ -25,7 +25,7 @@ class AnswerForm(DecisionForm):
 
     answer = forms.CharField(
         label=_("Your answer"),
-        required=False,
+        error_messages={"required": _("Write what the person shall read.")},
         max_length=answer_plan_proposal.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The person reads it where they read their plan."),
