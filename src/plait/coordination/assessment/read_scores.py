@@ -50,6 +50,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
                 requests.of_patient(patient_id, at),
                 at=at,
                 zone=actor.zone,
+                care=care,
             ),
         )
 

@@ -7,7 +7,7 @@ so it proposes and a clinician decides. Computed whenever somebody looks, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,10 +20,11 @@ from plait.clinical.visits.appointment import THERAPY
 from plait.knowledge.loader import release
 from plait.records.assessment.requests import Request
 from plait.records.problems import queries as problems
-from plait.records.problems.queries import Episode
+from plait.records.problems.queries import Episode, Step
 from plait.records.visits import queries as visits
 
 IN_USE_DAYS = 365
+Care = tuple[tuple[Episode, ...], Mapping[UUID, tuple[Step, ...]]]
 STEM = 7  # letters of a problem's word that have to agree: "depress|ion", "depress|ive"
 
 
@@ -35,13 +36,18 @@ def due_of(
     *,
     at: Instant,
     zone: str,
+    care: Care | None = None,
 ) -> tuple[Due, ...]:
-    """The next asking of every measure of a person. Call inside a passage through the door."""
+    """The next asking of every measure of a person. Call inside a passage through the door.
+
+    ``care``: episodes and their steps, where they were read already.
+    """
     today = at.day(zone)
-    episode = next((one for one in reversed(problems.episodes(patient_id)) if one.ended_at is None), None)
+    episodes, steps = care if care is not None else problems.life_and_treatment(patient_id)[1]
+    episode = next((one for one in reversed(episodes) if one.ended_at is None), None)
     last = _last_days(responses, zone)
     since = episode.started_at.day(zone) if episode else at.plus(days=-IN_USE_DAYS).day(zone)
-    phase = phase_at(today, _step_began(episode, zone))
+    phase = phase_at(today, _step_began(episode, steps, zone))
     used = [one for one in release().instruments.values() if _in_use(one, last.get(one.id), since, conditions)]
     coming = sorted(
         (one.starts_at.day(zone), one.service)
@@ -86,9 +92,9 @@ def _last_days(responses: Iterable[Response], zone: str) -> dict[str, date]:
     return {one.instrument: one.taken_at.day(zone) for one in responses}
 
 
-def _step_began(episode: Episode | None, zone: str) -> date | None:
+def _step_began(episode: Episode | None, steps: Mapping[UUID, tuple[Step, ...]], zone: str) -> date | None:
     """When the present step of treatment began, else the episode."""
     if episode is None:
         return None
-    steps = [one for one in problems.steps(episode.episode_id) if one.ended_at is None]
-    return (steps[-1].started_at if steps else episode.started_at).day(zone)
+    going_on = [one for one in steps.get(episode.episode_id, ()) if one.ended_at is None]
+    return (going_on[-1].started_at if going_on else episode.started_at).day(zone)
