@@ -38,7 +38,7 @@ def get(path: Path, name: str, address: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.hazard("H-060")
+@pytest.mark.hazard("H-130")
 @pytest.mark.parametrize("name", ["reyes", "ortiz"])
 def test_an_unacknowledged_flag_stands_on_chart_day_and_tasks_of_both_clinicians(path: Path, name: str):
     flag = path.receive(at=now())
@@ -50,7 +50,7 @@ def test_an_unacknowledged_flag_stands_on_chart_day_and_tasks_of_both_clinicians
     assert "Sign of harm, PHQ-9" in get(path, name, reverse("people:chart", args=[path.mara])), "on the timeline"
 
 
-@pytest.mark.hazard("H-061")
+@pytest.mark.hazard("H-131")
 def test_a_flag_that_waits_too_long_is_on_every_page_of_everybody_and_names_nobody(path: Path):
     path.receive(at=now().plus(seconds=-3600))
     for name, page in (("far", "visits:today"), ("admin", "tasks:list"), ("admin", "accounts:list")):
@@ -69,7 +69,7 @@ def test_a_fresh_flag_makes_no_banner(path: Path):
     assert "A sign of harm waits" not in get(path, "admin", reverse("tasks:list"))
 
 
-@pytest.mark.hazard("H-062")
+@pytest.mark.hazard("H-132")
 def test_the_coordinator_is_told_whom_to_call_and_nothing_else(path: Path):
     flag = path.receive(at=now().plus(seconds=-1200))
     text = get(path, "cole", reverse("tasks:list"))
