@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plait.clinical.assessment.change import change
+from plait.clinical.assessment.baseline import between, comparable
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
@@ -79,7 +79,7 @@ def _panel(
     totals = [response.total for response in responses if response.total is not None]
     lowest = Decimal(instrument.lowest) if instrument else min([Decimal(0), *totals])
     highest = Decimal(instrument.highest) if instrument else max([Decimal(1), *totals]) * HEADROOM
-    first = _baseline(responses, history.episode_started_at)
+    first = _baseline(comparable(instrument, responses), history.episode_started_at)
     return Panel(
         instrument=key,
         name=name,
@@ -96,11 +96,10 @@ def _panel(
     )
 
 
-def _baseline(responses: list[Response], since: Instant | None) -> Response | None:
-    """The first total of the episode of care; without an episode, the first there is."""
-    with_total = [response for response in responses if response.total is not None]
-    in_episode = [response for response in with_total if since is None or response.taken_at >= since]
-    return next(iter(in_episode or with_total), None)
+def _baseline(totals: tuple[Response, ...], since: Instant | None) -> Response | None:
+    """The first total of the episode of care; without an episode, the first that the last may be compared with."""
+    in_episode = [response for response in totals if since is None or response.taken_at >= since]
+    return next(iter(in_episode or totals), None)
 
 
 def _detail(responses: list[Response], first: Response | None, instrument: Instrument | None, frame: Frame) -> str:
@@ -116,7 +115,7 @@ def _detail(responses: list[Response], first: Response | None, instrument: Instr
         "first": number(first.total),
         "date": day_words(first.taken_at.day(frame.zone)),
     }
-    status = change(instrument.change, baseline=first.total, latest=last.total).status if instrument else None
+    status = between(instrument, first, last).status if instrument and instrument.judges(last.version) else None
     reached = {
         "remission": gettext("remission"),
         "response": gettext("response"),
@@ -211,7 +210,9 @@ def _bands(instrument: Instrument) -> Iterator[SeverityBand]:
 
 
 def _targets(instrument: Instrument, first: Response | None) -> Iterator[Target]:
-    """The lines of response and remission, where their rules are checked."""
+    """The lines of response and remission, where their rules are checked and lower is better."""
+    if instrument.better != "lower":
+        return
     change = instrument.change
     below = change.remission_below if change.checked("remission") else None
     baseline = first.total if first is not None else None
