@@ -329,6 +329,9 @@ def test_what_the_person_would_write_differently_is_read_taken_over_or_answered(
     person.post(address, {"once": str(uuid4()), "part": "", "text": "Too long"})
     assert {task.owner_role for task in Task.objects.all()} == {"prescriber", "therapist"}
     reyes = desk(practice, "reyes")
+    tasks = reyes.get(reverse("tasks:list"))
+    assert "Read what the person wrote about their safety plan" in words(tasks)
+    assert reverse("safety:plan", args=[mara]) in tasks.content.decode()
     shown = open_page(reyes, "plan", mara)
     assert "Not the river. The library." in shown
     proposals = {one.text: one.proposal_id for one in plan_queries.proposals(mara)}

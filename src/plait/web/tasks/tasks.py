@@ -28,6 +28,11 @@ ELSEWHERE = {
     "name-privacy-lead": "accounts:duties",
     "decide-identity": "interchange:list",
 }
+# Tasks whose person is met on another page of the chart than the first.
+ON_PAGE = {
+    "read-safety-plan-words-prescriber": "safety:plan",
+    "read-safety-plan-words-therapist": "safety:plan",
+}
 
 
 class CloseForm(DecisionForm):
@@ -73,7 +78,7 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
             "detail": task.detail,
             "name": task.patient_name,
             "phone": task.phone,
-            "href": reverse(route, args=[task.patient_id]) if task.patient_id else "",
+            "href": reverse(ON_PAGE.get(task.kind, route), args=[task.patient_id]) if task.patient_id else "",
             "due": day_of(task.due_at, actor.zone) if task.due_at else "",
             "late": task.due_at is not None and task.due_at < at,
             "id": task.task_id,
