@@ -47,7 +47,10 @@ def item_change(instrument: Instrument, before: Response, now: Response) -> Item
     """Compare two fillings-in, item by item."""
     if before.version != now.version or not before.answers or not now.answers:
         return ItemChange(comparable=False)
-    rose, fell, left_out, same = [], [], [], 0
+    rose: list[ItemMoved] = []
+    fell: list[ItemMoved] = []
+    left_out: list[str] = []
+    same = 0
     for number, item in enumerate(instrument.items, start=1):
         first, last = before.answers.get(item.id), now.answers.get(item.id)
         if item.answer == "clock" or not item.scored or (first is None and last is None):
