@@ -122,6 +122,37 @@ def _case(**keys):
     return lambda files: files["instruments/i.cases.toml"]["cases"][0].update(keys)
 
 
+RISK = {"from": 1, "level": "low"}
+TWO = [{"id": name, "options": "o", "harm": "none", "text": {"en": "Sad"}} for name in ("1", "2")]
+
+
+def _item(*without, **keys):
+    def change(files):
+        item = files["instruments/i.toml"]["items"][0]
+        item.update(keys)
+        for key in without:
+            item.pop(key)
+
+    return change
+
+
+def _criterion(**keys):
+    told = {"code": "c", "text": {"en": "c"}, "mark": "verified", "source": "form", **keys}
+    return _instrument(criteria=[told])
+
+
+def _subscale(**keys):
+    return _instrument(subscales=[{"id": "s", "text": {"en": "s"}, "items": ["1"], **keys}])
+
+
+def _change(**rules):
+    return _instrument(change={name: {"mark": "partial", "source": "form", **rule} for name, rule in rules.items()})
+
+
+def _higher(files):
+    files["instruments/i.toml"]["better"] = "higher"
+
+
 PLANTED = [
     ("no source", _fact("source"), "medications/m.toml: facts[0].source: missing"),
     ("unknown source", _fact(source="nowhere"), "facts[0].source: 'nowhere' is not listed"),
@@ -174,6 +205,68 @@ PLANTED = [
     ("too many answers", _case(answers=[0, 1]), "cases[0].answers: needs 1 answers"),
     ("a band that does not exist", _case(band="middle"), "cases[0].band: 'middle' is no band"),
     ("risk of no item", _case(risk=["9"]), "cases[0].risk"),
+    ("an item that says nothing of harm", _item("harm"), "items[0].harm: say whether it can speak of harm"),
+    ("harm without the answers that speak of it", _item(harm="self"), "items[0].risk: what speaks of harm says from"),
+    ("answers of harm without harm", _item(risk=[RISK]), "items[0].risk: what speaks of harm says from"),
+    ("a level that does not exist", _item(harm="self", risk=[RISK | {"level": "some"}]), "'some' is none of low"),
+    (
+        "an answer of harm that nobody can give",
+        _item(harm="self", risk=[RISK | {"from": 4}]),
+        "no answer that the item",
+    ),
+    (
+        "answers of harm in the wrong order",
+        _item(harm="self", risk=[RISK | {"from": 2}, RISK]),
+        "the lowest answer first",
+    ),
+    ("harm that no case proves", _item(harm="self", risk=[RISK]), "no worked case in which item 1 speaks of harm"),
+    ("a number without bounds", _item("options", answer="number", low=0), "a number needs low and high"),
+    ("no way to answer", _item(answer="song"), "'song' is no way to answer"),
+    ("asked after an item that does not exist", _item(only_if={"items": ["2"]}), "only_if.items: names an item"),
+    ("asked after itself", _item(only_if={"items": ["1"]}), "only_if.items: names an item"),
+    ("more items asked for than named", _criterion(every=[{"items": ["1"], "count": 2}]), "more than the items"),
+    ("a criterion that asks nothing", _criterion(), "criteria[0].every: asks nothing"),
+    (
+        "a criterion of an item that does not exist",
+        _criterion(either=[{"items": ["2"]}]),
+        "names an item that does not",
+    ),
+    ("more conditions than named", _criterion(either=[{"items": ["1"]}], either_count=2), "more than the conditions"),
+    ("a criterion that no case meets", _criterion(every=[{"items": ["1"]}]), "no worked case that meets 'c'"),
+    ("a criterion without source", _criterion(total_at_least=2, source=None), "criteria[0].source: missing"),
+    ("a part of an item that does not exist", _subscale(items=["2"]), "subscales[0].items: names an item"),
+    ("a part that is scored in no way", _subscale(scoring="median"), "'median' is no way to score"),
+    ("a domain of an item that does not exist", _instrument(domains=[["1", "2"]]), "domains: names an item"),
+    ("an item in two groups", _instrument(alternatives=[["1"], ["1"]]), "alternatives: '1' is stated twice"),
+    ("the score of no item", _instrument(scoring="item", score_item="2"), "score_item: no scored item"),
+    ("bands without a total", _instrument(scoring="none", highest=0), "there is no total to be banded"),
+    ("a diary without its times", _instrument(scoring="sleep-diary", highest=0), "a sleep diary needs 'bed'"),
+    ("filling in by no rule", _instrument(most_missing=1, items=TWO, highest=6), "missing.source: missing"),
+    ("part of nothing", _instrument(part_of="j"), "names the other instrument and the items"),
+    ("no way is better", _instrument(better="up"), "better: 'up' is none of"),
+    ("judged though no way is better", _instrument(better="none"), "neither way is said to be better"),
+    ("remission below and at", _change(remission={"below": 1, "at": 1}), "below or at, not both"),
+    ("remission beyond the range", _change(remission={"below": 9}), "9 is no total of this instrument"),
+    ("remission below where higher is better", _higher, "higher is better here: say at"),
+    ("more than all", _change(response={"percent": 120}), "change.response.percent: between 1 and 100"),
+    (
+        "partial as much as response",
+        _change(response={"percent": 50}, partial={"percent": 50}),
+        "change.partial.percent: less than the response",
+    ),
+    (
+        "reliable points that its numbers do not give",
+        _change(reliable={"points": 9, "spread": Decimal(5), "reliability": Decimal("0.84")}),
+        "9 is not what spread and reliability give: 5.54",
+    ),
+    (
+        "a reliability above one",
+        _change(reliable={"points": 9, "spread": 5, "reliability": 2}),
+        "a reliability between 0 and 1",
+    ),
+    ("a rhythm without source", _instrument(rhythm={"acute_days": 14}), "rhythm.source: missing"),
+    ("a level that does not exist in a case", _case(level="some"), "cases[0].level: 'some' is none of"),
+    ("a part that does not exist in a case", _case(subscales={"x": 1}), "cases[0].subscales"),
     ("cases of nothing", lambda files: files["instruments/i.cases.toml"].update(instrument="j"), "is no instrument"),
 ]
 
