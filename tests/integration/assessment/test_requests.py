@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plait.clinical.coding import CodeableConcept
 from plait.clinical.refusal import Refused
+from plait.clinical.situation import Problem
 from plait.coordination.assessment import (
     call_off_request,
     follow_up_requests,
@@ -19,6 +21,7 @@ from plait.coordination.assessment import (
     request_measures,
 )
 from plait.coordination.consequences.measure_requests import Asked
+from plait.coordination.consequences.measure_schedule import measures_for
 from plait.coordination.door import Denied
 from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
@@ -147,6 +150,16 @@ def test_on_either_of_two_merged_records(practice: Practice):
     people.refresh_people([other, mara])
     assert [one.request_id for one in requests.of_patient(mara, now())] == [asked.request_id]
     assert Phone(asked.token).get().status_code == 200
+
+
+def test_one_measure_is_proposed_for_a_problem_and_none_beside_one_in_use():
+    told = [
+        Problem(CodeableConcept("Major depressive disorder, recurrent")),
+        Problem(CodeableConcept("Anxiety"), "resolved"),
+    ]
+    assert [one.id for one in measures_for(told, {})] == ["phq-9"]
+    assert [one.id for one in measures_for(told, {"qids-sr16": now().day("UTC")})] == ["qids-sr16"]
+    assert measures_for([], {}) == []
 
 
 def test_the_page_of_staff_shows_the_link_once_and_what_is_due(practice: Practice):

@@ -1,8 +1,8 @@
 """What a person is to be asked next: measures in use and those that fit their problems, by rhythm, phase and visits.
 
-A measure is in use once it was answered in the present episode of care (where none is recorded: within a year). One
-that was never answered is named where its file says that it is for a problem on the list; the comparison is by words,
-so it proposes and a clinician decides. Computed whenever somebody looks, never kept.
+A measure is in use once it was answered in the present episode of care (where none is recorded: within a year). Where
+none is in use for a problem on the list, one that can be answered here is proposed for it. Problems and measures are
+compared by words, so it proposes and a clinician decides. Computed whenever somebody looks, never kept.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def due_of(
     last = _last_days(responses, zone)
     since = episode.started_at.day(zone) if episode else at.plus(days=-IN_USE_DAYS).day(zone)
     phase = phase_at(today, _step_began(episode, steps, zone))
-    used = [one for one in release().instruments.values() if _in_use(one, last.get(one.id), since, conditions)]
+    used = measures_for(conditions, {name: day for name, day in last.items() if day >= since})
     coming = sorted(
         (one.starts_at.day(zone), one.service)
         for one in visits.appointments(patient_id)
@@ -70,21 +70,28 @@ def due_of(
     )
 
 
-def fits(instrument: Instrument, conditions: Iterable[Problem]) -> bool:
-    """Whether one of the problems is what the instrument is for, by the beginnings of its words."""
+def measures_for(conditions: Iterable[Problem], used: Mapping[str, date]) -> list[Instrument]:
+    """Those in use, and for each problem without one the first that can be answered here, a whole before its parts."""
+    known = [one for one in release().instruments.values() if _has_rhythm(one)]
+    found = [one for one in known if one.id in used]
     told = [problem.concept.text.casefold() for problem in conditions if problem.current]
-    return any(
-        all(word[:STEM] in text for word in condition.casefold().split())
-        for condition in instrument.conditions
-        for text in told
-    )
+    for condition in sorted({name for one in known for name in one.conditions if _is_named(name, told)}):
+        if any(condition in one.conditions for one in found):
+            continue
+        able = [one for one in known if condition in one.conditions and one.answered_by == "person"]
+        able = [one for one in able if one.wording_embedded]
+        found += sorted(able, key=lambda one: (one.part_of != "", one.id))[:1]
+    return found
 
 
-def _in_use(instrument: Instrument, last: date | None, since: date, conditions: Iterable[Problem]) -> bool:
+def _is_named(condition: str, told: Iterable[str]) -> bool:
+    """Whether a problem on the list is what a measure is for, by the beginnings of its words."""
+    return any(all(word[:STEM] in text for word in condition.casefold().replace("-", " ").split()) for text in told)
+
+
+def _has_rhythm(instrument: Instrument) -> bool:
     rhythm = instrument.rhythm
-    if not (rhythm.acute_days or rhythm.each_session or rhythm.once):
-        return False
-    return last >= since if last is not None else fits(instrument, conditions)
+    return bool(rhythm.acute_days or rhythm.each_session or rhythm.once)
 
 
 def _last_days(responses: Iterable[Response], zone: str) -> dict[str, date]:

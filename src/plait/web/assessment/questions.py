@@ -107,6 +107,8 @@ def only_if_words(instrument: Instrument, item: Item, language: str) -> str:
     answer = next((said(o.text, language) for o in options if o.value == rule.at_least), "") or str(rule.at_least)
     places = [str(n) for n, one in enumerate(instrument.items, 1) if one.id in rule.items]
     words = {"questions": ", ".join(places), "answer": answer}
+    if first is not None and rule.at_least >= first.highest:
+        return gettext("Only if question %(questions)s was answered “%(answer)s”.") % words
     return gettext("Only if question %(questions)s was answered “%(answer)s” or more.") % words
 
 
