@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from plait.clinical.assessment.baseline import since_step
@@ -195,13 +195,11 @@ def _taken(told: Filled) -> Taken:
     return Taken(told[1], told[2], None if told[3] is None else Decimal(told[3]))
 
 
-def _key(
-    sort: Sort, instrument: Instrument, standings: Mapping[UUID, Standing]
-) -> Callable[[UUID], tuple[bool, Decimal]]:
+def _key(sort: Sort, instrument: Instrument, standings: Mapping[UUID, Standing]) -> Callable[[UUID], tuple[bool, Any]]:
     """Who needs a look first: the worst score, the worst change, the longest without one. Who has none comes last."""
     sign = 1 if instrument.better == "higher" else -1
 
-    def number(one: Standing) -> Decimal | None:
+    def number(one: Standing) -> Decimal | int | None:
         last = one.last.total if one.last else None
         if sort == "score":
             return None if last is None else sign * last
@@ -212,7 +210,7 @@ def _key(
             return None if one.difference is None else sign * one.difference
         return None if one.last_asked is None else one.last_asked
 
-    def key(one: UUID) -> tuple[bool, Decimal | int]:
+    def key(one: UUID) -> tuple[bool, Any]:
         found = number(standings[one])
         return (found is None, NOTHING if found is None else found)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, PartialDate
@@ -112,8 +112,9 @@ def _caseload(role: str) -> Pinned:
 
 
 def _caseload_rows(actor: Actor, at: Instant) -> QuerySet[PatientIndex, Any]:
-    details = PatientDetails.objects.filter(patient_id=OuterRef("patient_id")).order_by("-sequence")
-    rows = people_visible_to(actor, at).alias(deceased=Subquery(details.values("deceased")[:1])).filter(deceased="")
+    later = PatientDetails.objects.filter(patient_id=OuterRef("patient_id"), sequence__gt=OuterRef("sequence"))
+    died = PatientDetails.objects.filter(~Exists(later), patient_id=OuterRef("patient_id")).exclude(deceased="")
+    rows = people_visible_to(actor, at).filter(~Exists(died))
     return rows.order_by("sort_name", "patient_id").values_list("patient_id", flat=True)
 
 
