@@ -10,7 +10,11 @@ from playwright.sync_api import Page
 
 LINKS = "links => links.map((link) => new URL(link.getAttribute('href'), document.baseURI).href)"
 ID = re.compile(r"/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+)(?=/)")
-DOWNLOADS = ("/two-factor/recovery-codes/download/", "/people/*/print/chart.pdf")
+DOWNLOADS = (
+    "/two-factor/recovery-codes/download/",
+    "/people/*/print/chart.pdf",
+    "/people/*/safety-plan/pdf/",
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -92,6 +92,8 @@ def test_the_person_opens_their_own_plan_by_a_link_and_says_what_they_would_writ
     looked_at.get_by_role("button", name="Open my plan").click()
     expect(looked_at.get_by_role("heading", level=1)).to_have_text("Zosia, this is your plan")
     looks_right.accessible(looked_at)
+    looked_at.get_by_role("link", name="I would write this differently").click()
+    looks_right.accessible(looked_at)
     hand.follow("I would write this differently")
     hand.choose("Which part?", "What I can do myself")
     hand.write("How would you write it?", "Not the blue playlist any more. The green one.")
