@@ -9,6 +9,7 @@ After a change run ``pytest tests/contract/draft.py`` and review the difference 
 from __future__ import annotations
 
 import csv
+from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -45,6 +46,9 @@ ABOUT = (
     "task_id",
     "appointment_id",
     "request_id",
+    "flag_id",
+    "proposal_id",
+    "link_id",
     "membership",
 )
 
@@ -82,7 +86,8 @@ def run(world: World, column: str) -> dict[tuple[str, str], str]:
     from django.db import transaction
 
     relation = column.split(":")[1] if ":" in column else "mine"
-    found = {}
+    client, found = client_for(world, column), {}
+    signed_in = client.cookies.output(header="")
     for name, parameters, _pattern in routes():
         if relation != "mine" and not set(parameters) & set(ABOUT):
             for method in METHODS:
@@ -90,7 +95,7 @@ def run(world: World, column: str) -> dict[tuple[str, str], str]:
             continue
         for method in METHODS:
             with transaction.atomic():
-                client = client_for(world, column)
+                client.cookies = SimpleCookie(signed_in)
                 found[name, method] = answer(
                     client, method, reverse(name, kwargs=world.arguments(name, parameters, relation))
                 )

@@ -28,7 +28,7 @@ LEAD = "lead"  # of privacy; an administrator otherwise, so that the two columns
 
 @dataclass
 class World:
-    """Ids for the parameters of every route, by relation. ``runs`` are those of routes that need a run of their own."""
+    """Ids for the parameters of every route, by relation. ``runs`` are those of routes that need one of their own."""
 
     practice: Practice
     ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class World:
         """What a route's parameters stand for, for a person in that relation; "nowhere" is nobody."""
         known = dict(self.ids.get(relation, {}))
         if route in self.runs.get(relation, {}):
-            known["run_id"] = self.runs[relation][route]
+            known |= dict.fromkeys(("run_id", "thread"), self.runs[relation][route])
         return {name: known.get(name) or ANYTHING[kind]() for name, kind in parameters.items()}
 
 
@@ -55,6 +55,7 @@ def build() -> World:
             "interchange:decide": _held(by, patient),
             "interchange:table": table,
             "interchange:table-refused": table,
+            "safety:threshold-end": _threshold(patient),
         }
     return world
 
@@ -191,11 +192,32 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "appointment_id": appointment,
         "request_id": request,
         "proposal_id": proposal,
+        "flag_id": _flag(stamp, patient),
         "link_id": link,
         "membership": team[0].thread if team else uuid4(),
         "user_id": practice.staff["ortiz"].id,
         **_twice(stamp, patient),
     }
+
+
+def _flag(stamp: Stamp, patient: UUID) -> UUID:
+    """A sign of harm that nobody has acknowledged yet."""
+    from plait.clinical.safety.harm import Sign
+    from plait.records.safety import actions
+
+    sign = Sign("low", "self", "hand", "", (), stamp.at, "Said so on the phone.")
+    flag = actions.open_flag(stamp, patient, sign, cause_kind="test", cause_id=patient)
+    assert flag is not None
+    return flag
+
+
+def _threshold(patient: UUID) -> UUID:
+    """What somebody lives with."""
+    from plait.records.safety import thresholds
+
+    at = now().plus(days=-3)
+    said = {"value": 1, "reason": "For years.", "review_on": at.plus(days=60).day("UTC")}
+    return thresholds.set_threshold(Stamp(SYSTEM, at), patient_id=patient, instrument="phq-9", item="9", **said)
 
 
 def _safety_plan(stamp: Stamp, patient: UUID) -> tuple[UUID, UUID]:
