@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from plait.clinical.assessment.instrument import MINUTES_OF_DAY, Instrument, Item, Words
@@ -28,6 +30,12 @@ def name_of(item: str) -> str:
 def said(words: Words, language: str) -> str:
     """The words of an instrument in the language it is read in, else in English."""
     return words.get(language) or words.get("en", "")
+
+
+def address(patient_id: UUID, instrument: Instrument) -> str:
+    """Where an instrument is filled in: with its questions, or from paper where its words may not stand here."""
+    page = "assessment:submit" if instrument.wording_embedded else "assessment:paper"
+    return reverse(page, args=[patient_id, instrument.id])
 
 
 class ClockField(TimeField):

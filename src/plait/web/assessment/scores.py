@@ -22,6 +22,7 @@ from plait.coordination.assessment.series import Series
 from plait.coordination.people.timeline_words import in_language, one_language
 from plait.foundation.clock import now
 from plait.knowledge.loader import release
+from plait.web.assessment import questions
 from plait.web.assessment.meaning import baseline_views, gap_words, status_words, track_view
 from plait.web.assessment.request_words import due_row
 from plait.web.components.score_chart.small import render_small
@@ -43,7 +44,10 @@ def scores(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "measures": [
             _measure(one, patient_id, actor.zone) | {"chart": drawn.get(one.series.name, "")} for one in read.measures
         ],
-        "instruments": [{"id": i.id, "title": short_name(i.id)} for i in sorted(read.instruments, key=_first)],
+        "instruments": [
+            {"id": i.id, "title": short_name(i.id), "href": questions.address(patient_id, i)}
+            for i in sorted(read.instruments, key=_first)
+        ],
         "risk": read.header.risk,
         "due": [due_row(one, now().day(actor.zone)) for one in read.due],
     }

@@ -17,6 +17,7 @@ from plait.coordination.assessment.measures import Measure
 from plait.coordination.people.timeline_types import PERIODS, Timeline
 from plait.coordination.people.timeline_words import in_language, one_language
 from plait.foundation.clock import now
+from plait.web.assessment import questions
 from plait.web.assessment.meaning import baseline_views, gap_words, moved_view, source_view, status_words, track_view
 from plait.web.assessment.scores import response_view
 from plait.web.components.score_chart.trend import Ring, render_trend
@@ -38,7 +39,7 @@ def trend(request: HttpRequest, patient_id: UUID, instrument: str) -> HttpRespon
         **chart_context(request, read.header, "scores"),
         "page_title": instrument_words(instrument),
         "instrument": instrument,
-        "known": known is not None,
+        "fill_in_href": questions.address(patient_id, known) if known is not None else "",
         "validated": known is None or known.validated,
         "title": instrument_words(instrument),
         **_now(measure, zone),
