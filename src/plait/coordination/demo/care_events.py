@@ -7,18 +7,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from plait.clinical.coding import LOINC
+from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination.assessment import submit_response
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.medication_events import once
 from plait.coordination.demo.story import StoryError, answers_of
 from plait.coordination.people import open_chart
+from plait.coordination.safety import close_flag, work_on_flag
 from plait.coordination.tasks import work_on_tasks
 from plait.coordination.therapy import end_course, record_session, start_course
-from plait.foundation.actor import SYSTEM
+from plait.foundation.actor import SYSTEM, Actor
 from plait.foundation.facts import Stamp
 from plait.knowledge.loader import release
 from plait.records.monitoring import actions as monitoring
+from plait.records.safety import queries as safety
 from plait.records.tasks import actions as tasks
 from plait.records.visits import actions as visits
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from plait.coordination.demo.telling import Teller
 
 HOUR = 3600
+STILL_OPEN_DAYS = 9
 
 
 def look(teller: Teller, event: Event) -> object:
@@ -79,7 +83,21 @@ def score(teller: Teller, event: Event) -> object:
     instrument, at = release().instruments[event["instrument"]], teller.when(event)
     answers = answers_of(instrument, event["total"], event.get("harm", 0))
     command = submit_response.Command(teller.patient, instrument.id, answers, at)
-    return submit_response.commit(command, actor=teller.who(event), at=at, once=once())
+    outcome = submit_response.commit(command, actor=teller.who(event), at=at, once=once())
+    if event.get("harm", 0):
+        _look_after(teller, teller.who(event), at)
+    return outcome
+
+
+def _look_after(teller: Teller, actor: Actor, at: Instant) -> None:
+    """Whoever asked looks after a sign of harm at once, and says what came of it; one of these days is still open."""
+    for line in safety.open_flags(at, [teller.patient]):
+        taken = work_on_flag.Acknowledge(line.flag_id)
+        if line.running.waiting_since is not None:
+            work_on_flag.acknowledge(taken, actor=actor, at=at.plus(seconds=300), once=once())
+        if at.day(actor.zone) < teller.calendar.day(-STILL_OPEN_DAYS):
+            done = close_flag.Command(line.flag_id, "plan-reviewed", "Asked in the room: no plan, no intent.")
+            close_flag.commit(done, actor=actor, at=at.plus(seconds=1200), once=once())
 
 
 def visit(teller: Teller, event: Event) -> object:

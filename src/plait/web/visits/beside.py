@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from plait.clinical.moment import Instant
 from plait.coordination.visits.read_day import TaskLine, Waiting
+from plait.web.safety.harm_lines import is_told_above
 from plait.web.visits.words import short_day
 
 PRESSING = frozenset({"stat", "asap", "urgent"})
@@ -28,6 +29,7 @@ def task_lines(tasks: Iterable[TaskLine], at: Instant, zone: str, *, route: str)
             "pressing": task.priority in PRESSING,
         }
         for task in tasks
+        if not is_told_above(task.kind)
     ]
 
 
