@@ -10,6 +10,7 @@ import pytest
 
 from plait.clinical.medication.regimen import state, steps, upcoming
 from plait.coordination import situation
+from plait.coordination.consequences.harm_waiting import waiting
 from plait.coordination.demo import seed
 from plait.coordination.demo.event import events_of
 from plait.coordination.demo.story import ZONE, Calendar
@@ -192,3 +193,10 @@ def test_the_one_who_was_never_reached(demo: DemoPractice) -> None:
     assert Task.objects.filter(patient=patient, status="completed").count() == 3
     mine = [task for task in work_on_tasks.read(actor=demo.acting("cole"), at=NOW) if task.patient_id == patient]
     assert [task.due_at is not None and task.due_at > NOW for task in mine] == [True]
+
+
+def test_every_sign_of_harm_of_the_stories_was_looked_after(demo: DemoPractice) -> None:
+    """Whoever asked took it by name; only one of these days is still open, and none has waited too long."""
+    found = waiting(NOW)
+    assert found
+    assert [one.line.name for one in found if one.reading.waiting or one.reading.late] == []
