@@ -1,0 +1,42 @@
+"""What the alarm says: how many, since when, whom to call; and that what it was to run is run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plait.cli import alarm
+from plait.clinical.moment import Instant
+from plait.coordination.safety.raise_alarm import Alarm
+from plait.foundation.installation import SetupRefused
+
+LATE = Alarm(2, Instant(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)), ("Dr. A. Reyes", "P. Adeyemi"))
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alarm.raise_alarm, "read", lambda **_who: LATE)
+
+
+def test_it_names_whom_to_call():
+    assert alarm.message(LATE) == (
+        "2 sign(s) of harm have waited too long since 2026-11-24 15:00 UTC. Call: Dr. A. Reyes, P. Adeyemi. "
+        "The list is at /safety/."
+    )
+    assert alarm.message(Alarm(0, None, ())) == "No sign of harm has waited too long."
+
+
+def test_it_hands_the_message_on_and_ends_with_one(late: None, tmp_path: Path):
+    kept = tmp_path / "said"
+    program = f"import sys; open({str(kept)!r}, 'w').write(sys.stdin.read())"
+    assert alarm.run(f'{sys.executable} -c "{program}"') == 1
+    assert kept.read_text() == alarm.message(LATE)
+
+
+@pytest.mark.parametrize("command", ["/nowhere/at/all", f'{sys.executable} -c "raise SystemExit(3)"'])
+def test_a_command_that_fails_is_said(late: None, command: str):
+    with pytest.raises(SetupRefused, match="could not be handed on"):
+        alarm.run(command)
