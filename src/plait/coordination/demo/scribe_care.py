@@ -100,6 +100,7 @@ def _scored(name: str, total: int, harm: int) -> Row:
         "release": release().version,
         "answers": json.dumps(answers),
         "answered_by": "person",
+        "language": "en",
         **columns,
         **{name: json.dumps(columns[name]) for name in ("risk", "subscales", "criteria")},
     }
