@@ -40,6 +40,9 @@ def test_every_view_that_is_open_to_anybody_is_known_here() -> None:
     assert names == {
         "healthz", "readyz", "help_now", "set_preferences", "account_login", "demo_sign_in", "account_logout",
         "mfa_authenticate", "mfa_login_webauthn", "set_up", "components",
+        # Whoever holds a signed link: each asks for the birth date, or for what only that page was given.
+        "answer", "answer-page", "answer-send", "answer-done", "answer-help", "plan-after-answer",
+        "own-plan", "own-plan-words", "own-plan-pdf", "own-plan-leave",
     }  # fmt: skip
 
 
@@ -48,7 +51,7 @@ def test_staff_sign_in_and_land_where_they_wanted(client: Client, practice: Any,
     answer = client.post("/sign-in/", {"login": " Reyes ", "password": PASSWORD, "next": "/drafts/"}, follow=True)
     assert answer.redirect_chain == [("/drafts/", 302)]
     assert answer.context["actor"]["acting_role"] == "prescriber"
-    assert [str(place["label"]) for place in answer.context["nav"]][:3] == ["Today", "People", "Tasks"]
+    assert [str(place["label"]) for place in answer.context["nav"]][:4] == ["Today", "People", "Caseload", "Tasks"]
     assert events("accounts.sign-in") == [("done", "password")]
 
 

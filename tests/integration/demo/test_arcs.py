@@ -42,7 +42,7 @@ from plait.records.problems.models import (
     PregnancyStatus,
     TreatmentStep,
 )
-from plait.records.safety.models import SafetyPlan
+from plait.records.safety.models import Flag, SafetyPlan
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Encounter
@@ -68,6 +68,7 @@ FACTS: tuple[type[models.Model], ...] = (
     QuestionnaireResponse,
     Observation,
     SafetyPlan,
+    Flag,
     Task,
 )
 VIEWS: tuple[type[models.Model], ...] = (PatientIndex, PatientSearchKey, CurrentCareTeam)

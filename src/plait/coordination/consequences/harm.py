@@ -46,9 +46,17 @@ def _tell(visit: Visit, patient_id: UUID, flag: UUID, sign: Sign) -> None:
     for role in CLINICAL_ROLES:
         named = [member.practitioner_id for member in team if member.role == role]
         if named:
-            title = gettext("A sign of harm: ask the person now")
+            title = title_of()
             whose = {"patient_id": patient_id, "owner_id": named[0] if len(named) == 1 else None}
-            _open(visit, flag, f"{ASK}-{role}", title, owner_role=role, detail=_detail(visit, sign), **whose)
+            _open(
+                visit,
+                flag,
+                f"{ASK}-{role}",
+                title,
+                owner_role=role,
+                detail=detail_of(sign, visit.stamp.actor.zone),
+                **whose,
+            )
     if not team:
         title = gettext("Find a clinician now: something must be looked at today")
         _open(visit, flag, FIND_CLINICIAN, title, owner_role="coordinator", patient_id=patient_id)
@@ -56,14 +64,19 @@ def _tell(visit: Visit, patient_id: UUID, flag: UUID, sign: Sign) -> None:
         _open(visit, flag, SAFETY, title, owner_role=duties.SAFETY_LEAD)
 
 
-def _detail(visit: Visit, sign: Sign) -> str:
+def title_of() -> str:
+    """What the task of those who treat the person asks of them."""
+    return str(gettext("A sign of harm: ask the person now"))
+
+
+def detail_of(sign: Sign, zone: str) -> str:
     """What was answered or said, when, and in what: no more than that."""
     if not sign.items:
         return sign.words
     words = {
         "values": ", ".join(str(value) for _item, value in sign.items),
         "instrument": sign.instrument.upper(),
-        "day": day_words(sign.said_at.day(visit.stamp.actor.zone)),
+        "day": day_words(sign.said_at.day(zone)),
     }
     if sign.source == "import":
         sentence = gettext("Answered %(values)s to the self-harm question, %(instrument)s, %(day)s, imported.")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 HOUR = 3600
 STILL_OPEN_DAYS = 9
+TAKEN_AFTER, CLOSED_AFTER = 300, 1200  # seconds after the answer
+ASKED_IN_THE_ROOM = ("plan-reviewed", "Asked in the room: no plan, no intent.")
 
 
 def look(teller: Teller, event: Event) -> object:
@@ -94,10 +96,10 @@ def _look_after(teller: Teller, actor: Actor, at: Instant) -> None:
     for line in safety.open_flags(at, [teller.patient]):
         taken = work_on_flag.Acknowledge(line.flag_id)
         if line.running.waiting_since is not None:
-            work_on_flag.acknowledge(taken, actor=actor, at=at.plus(seconds=300), once=once())
+            work_on_flag.acknowledge(taken, actor=actor, at=at.plus(seconds=TAKEN_AFTER), once=once())
         if at.day(actor.zone) < teller.calendar.day(-STILL_OPEN_DAYS):
-            done = close_flag.Command(line.flag_id, "plan-reviewed", "Asked in the room: no plan, no intent.")
-            close_flag.commit(done, actor=actor, at=at.plus(seconds=1200), once=once())
+            done = close_flag.Command(line.flag_id, *ASKED_IN_THE_ROOM)
+            close_flag.commit(done, actor=actor, at=at.plus(seconds=CLOSED_AFTER), once=once())
 
 
 def visit(teller: Teller, event: Event) -> object:

@@ -17,6 +17,7 @@ from plait.records.people import bulk as people
 from plait.records.people import queries
 from plait.records.people.types import PatientRecord
 from plait.records.problems import bulk as problems
+from plait.records.safety import bulk as safety
 from plait.records.safety import plan_bulk
 from plait.records.tasks import bulk as tasks
 from plait.records.therapy import bulk as therapy
@@ -85,6 +86,7 @@ class Rows:
         assessment.write(responses=told["responses"])
         monitoring.write(observations=told["observations"])
         plan_bulk.write(plans=told["safety_plans"])
+        safety.write(flags=told["flags"], events=told["flag_events"])
         written = self.count - len(told["tasks"]) - len(told["appointments"])
         self.tables.clear()
         return written

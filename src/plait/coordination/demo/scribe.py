@@ -112,6 +112,22 @@ class Scribe:
         own = {"id": self.ids(), "sequence": prior["sequence"] + 1}
         return self.rows.add(table, {**prior, **stamp.fields(), **own, **changes})
 
+    def treating(self, role: str, at: Instant) -> list[UUID]:
+        """Who is on the care team in a role at a moment, earliest first."""
+        places = {row["thread"]: row for row in self.rows.tables["team"] if row["patient_id"] == self.patient}
+        return [
+            row["practitioner_id"]
+            for row in sorted(places.values(), key=lambda row: (row["starts_at"], row["thread"]))
+            if row["role"] == role
+            and row["starts_at"] <= at.utc
+            and (row["ends_at"] is None or at.utc < row["ends_at"])
+        ]
+
+    def noted(self, stamp: Stamp, opened: Row, what: str, note: str = "") -> None:
+        """What happened to a task."""
+        row = {**stamp.fields(), "id": self.ids(), "task_id": opened["id"], "what": what, "note": note}
+        self.rows.add("task_events", row)
+
     def audited(self, stamp: Stamp, action: str, detail: str = "") -> None:
         """What the door notes for one look or decision."""
         self.rows.add(

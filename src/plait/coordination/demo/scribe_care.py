@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from plait.clinical.assessment.scoring import Scored
 from plait.clinical.assessment.scoring import score as scored
 from plait.clinical.refusal import Refused
 from plait.coordination.consequences.assessment import scored_columns
@@ -14,6 +15,7 @@ from plait.coordination.demo.care_events import HOUR, result_columns
 from plait.coordination.demo.event import Event
 from plait.coordination.demo.person_events import day_of_life, end_columns, problem_columns
 from plait.coordination.demo.rows import Row
+from plait.coordination.demo.scribe_harm import sign
 from plait.coordination.demo.story import StoryError, answers_of
 from plait.foundation.actor import SYSTEM
 from plait.foundation.facts import Stamp
@@ -86,8 +88,9 @@ def end_of_course(scribe: Scribe, event: Event) -> None:
 
 
 @cache
-def _scored(name: str, total: int, harm: int) -> Row:
-    """The columns of a response with this total."""
+@cache
+def _scored(name: str, total: int, harm: int) -> tuple[Row, Scored]:
+    """The columns of a response with this total, and what its answers say."""
     instrument = release().instruments[name]
     answers = answers_of(instrument, total, harm)
     found = scored(instrument, answers)
@@ -103,15 +106,16 @@ def _scored(name: str, total: int, harm: int) -> Row:
         "language": "en",
         **columns,
         **{name: json.dumps(columns[name]) for name in ("risk", "subscales", "criteria")},
-    }
+    }, found
 
 
 def score(scribe: Scribe, event: Event) -> None:
-    """An instrument is filled in."""
+    """An instrument is filled in; an answer that speaks of harm has its flag."""
     stamp = _stamp(scribe, event)
-    columns = _scored(event["instrument"], event["total"], event.get("harm", 0))
-    scribe.begin("responses", stamp, {"effective_at": stamp.at.utc, **columns})
+    columns, found = _scored(event["instrument"], event["total"], event.get("harm", 0))
+    response = scribe.begin("responses", stamp, {"effective_at": stamp.at.utc, **columns})
     scribe.audited(stamp, "assessment.submit", event["instrument"])
+    sign(scribe, stamp, response, release().instruments[event["instrument"]], found)
 
 
 def visit(scribe: Scribe, event: Event) -> None:
@@ -159,7 +163,7 @@ def task(scribe: Scribe, event: Event) -> None:
         },
     )
     scribe.last["task", event.get("key", event["kind"])] = opened
-    _note(scribe, stamp, opened, "requested")
+    scribe.noted(stamp, opened, "requested")
 
 
 def close_task(scribe: Scribe, event: Event) -> None:
@@ -167,13 +171,8 @@ def close_task(scribe: Scribe, event: Event) -> None:
     stamp, opened = _stamp(scribe, event), scribe.named("task", event)
     opened["status"] = "cancelled" if event.get("cancelled", False) else "completed"
     opened["changed_at"] = stamp.at.utc
-    _note(scribe, stamp, opened, opened["status"], event["note"])
+    scribe.noted(stamp, opened, opened["status"], event["note"])
     scribe.audited(stamp, "tasks.close", opened["status"])
-
-
-def _note(scribe: Scribe, stamp: Stamp, opened: Row, what: str, note: str = "") -> None:
-    row = {**stamp.fields(), "id": scribe.ids(), "task_id": opened["id"], "what": what, "note": note}
-    scribe.rows.add("task_events", row)
 
 
 def allergy(scribe: Scribe, event: Event) -> None:

@@ -49,9 +49,7 @@ def close(command: Close, *, actor: Actor, at: Instant, once: Once) -> UUID | Re
             raise door.Denied("tasks.close")
         task = queries.one(command.task_id)
         if task is not None and task.kind in HARM:
-            return visit.refuse(
-                Refused("harm", _("This closes with the sign of harm: open that one."))
-            )
+            return visit.refuse(Refused("harm", _("This closes with the sign of harm: open that one.")))
         if not command.note.strip():
             return visit.refuse(Refused("note", _("Say in a few words what came of it."), "note"))
         status = "cancelled" if command.cancelled else "completed"

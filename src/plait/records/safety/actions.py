@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,12 @@ def rebuild() -> None:
     OpenFlag.objects.all().delete()
     closed = FlagEvent.objects.filter(what="closed").values("flag_id")
     for flag in Flag.objects.exclude(pk__in=closed).prefetch_related("events"):
+        _project(flag, sorted(flag.events.all(), key=lambda event: (event.recorded_at, event.pk)))
+
+
+def refresh(flag_ids: Iterable[UUID]) -> None:
+    """Bring the view of these flags up to date."""
+    for flag in Flag.objects.filter(pk__in=tuple(flag_ids)).prefetch_related("events"):
         _project(flag, sorted(flag.events.all(), key=lambda event: (event.recorded_at, event.pk)))
 
 
