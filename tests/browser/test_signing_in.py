@@ -12,7 +12,7 @@ from tests.browser.staff import Desk
 
 SitDown = Callable[[str], Desk]
 CARE = ["Today", "People", "Tasks", "Imports"]
-CLINICIAN = [*CARE, "Emergency"]
+CLINICIAN = ["Today", "People", "Caseload", "Tasks", "Imports", "Emergency"]
 
 
 @pytest.mark.journey
