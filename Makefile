@@ -9,8 +9,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 RUN := $(VENV) -m
-# Four at a time on two cores: much of a test is waiting, for a server to start or a page to open.
-PYTEST := $(RUN) pytest tests --ignore=tests/bench -n 4
+PYTEST := $(RUN) pytest tests --ignore=tests/bench -n 2
 # Prints the browser's path, or nothing and why (the browser tests are then counted as skipped, in CI it is an error).
 BROWSER := PLAIT_CHROMIUM="$$($(VENV) tools/browser.py)" || exit 1; export PLAIT_CHROMIUM;
 SET_UP = command -v "$(PYTHON)" >/dev/null || { \
