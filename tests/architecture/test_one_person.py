@@ -44,7 +44,7 @@ ONE_RECORD = {
     "visits/whole_back.py:_appointments": "an export of ours is given back to the record that it came from",
     "visits/whole_back.py:_events": "an export of ours is given back to the record that it came from",
     "assessment/requests.py:missed": "visible_to has a line for every record",
-    "safety/queries.py:open_flags": "CurrentCareTeam is kept under the person, who was just found out",
+    "safety/queries.py:_lines": "CurrentCareTeam is kept under the person, who was just found out",
     "tasks/queries.py:_open_tasks": "visible_to has a line for every record",
     "visits/queries.py:_booked": "lines of the persons, found out just before",
     "visits/queries.py:_treating": "CurrentCareTeam is kept under the person, which the line of the record names",

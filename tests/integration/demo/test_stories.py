@@ -19,6 +19,7 @@ from plait.coordination.people import open_chart, open_contact
 from plait.coordination.tasks import work_on_tasks
 from plait.records.people.models import Patient
 from plait.records.problems import queries as problems
+from plait.records.safety.models import Flag
 from plait.records.tasks.models import Task
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
@@ -197,6 +198,6 @@ def test_the_one_who_was_never_reached(demo: DemoPractice) -> None:
 
 def test_every_sign_of_harm_of_the_stories_was_looked_after(demo: DemoPractice) -> None:
     """Whoever asked took it by name; only one of these days is still open, and none has waited too long."""
-    found = waiting(NOW)
+    found = waiting(NOW, Flag.objects.values_list("patient_id", flat=True))
     assert found
     assert [one.line.name for one in found if one.reading.waiting or one.reading.late] == []

@@ -13,7 +13,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
 from plait.coordination.accounts import backend
-from plait.coordination.consequences.harm_waiting import any_late, waiting
+from plait.coordination.consequences.harm_waiting import Waiting, any_late, waiting
 from plait.coordination.people import open_chart, who_looked
 from plait.coordination.safety import (
     close_flag,
@@ -36,6 +36,11 @@ from plait.records.tasks import roster
 from plait.records.tasks.models import Task
 from tests.integration.conftest import NOW
 from tests.integration.safety.conftest import Path, later, once
+
+
+def waits(path: Path, at: Instant) -> tuple[Waiting, ...]:
+    """Every open flag of the practice."""
+    return waiting(at, path.practice.people.values())
 
 
 def names(path: Path, at: Instant) -> list[str]:
@@ -136,7 +141,7 @@ def test_the_clock_runs_while_nothing_runs(path: Path):
     name_lead(path)
     enter_hours(path)
     path.receive("high")
-    steps = {minutes: waiting(later(minutes))[0].reading for minutes in (0, 14, 15, 29, 30, 500)}
+    steps = {minutes: waits(path, later(minutes))[0].reading for minutes in (0, 14, 15, 29, 30, 500)}
     assert [one.step for one in steps.values()] == [0, 0, 1, 1, 2, 2]
     assert [one.late for one in steps.values()] == [False, False, False, False, True, True]
     user = backend._SIGNED_IN(path.who("far").id)
@@ -152,25 +157,25 @@ def test_acknowledged_and_never_closed_is_late_as_well_and_a_hand_over_buys_no_t
     to = path.who("ortiz").practitioner_id
     command = hand_over.Command(flag, to, "")
     hand_over.commit(command, actor=path.who("reyes"), at=later(20), once=once())
-    assert waiting(later(31))[0].reading.late, "it waited all along"
+    assert waits(path, later(31))[0].reading.late, "it waited all along"
     work_on_flag.acknowledge(work_on_flag.Acknowledge(flag), actor=path.who("ortiz"), at=later(32), once=once())
-    assert not waiting(later(33))[0].reading.late
-    assert waiting(later(33))[0].reading.step == 2, "who was told stays told"
-    assert waiting(later(32 + 24 * 60))[0].reading.late
+    assert not waits(path, later(33))[0].reading.late
+    assert waits(path, later(33))[0].reading.step == 2, "who was told stays told"
+    assert waits(path, later(32 + 24 * 60))[0].reading.late
 
 
 @pytest.mark.hazard("H-133")
 def test_without_a_roster_everybody_who_treats_and_the_safety_lead_are_told(path: Path):
     name_lead(path)
     path.receive("low")
-    (one,) = waiting(NOW)
+    (one,) = waits(path, NOW)
     assert (names(path, NOW), one.duty.lead, one.duty.gap) == (["Dr. A. Reyes", "J. Ortiz"], True, True)
     lead = path.who("admin")
     lead = type(lead)(**{**{f: getattr(lead, f) for f in lead.__slots__}, "duties": ("safety-lead",)})
     found = read_flags.read(actor=lead, at=NOW)
     assert (len(found.mine), len(found.to_reach)) == (0, 1)
     enter_hours(path)
-    (one,) = waiting(NOW)
+    (one,) = waits(path, NOW)
     assert (one.duty.lead, one.duty.gap) == (False, False)
     assert read_flags.read(actor=lead, at=NOW).to_reach == ()
 
@@ -211,7 +216,7 @@ def test_after_hours_the_site_is_covered_by_who_is_on_call(path: Path):
     enter_hours(path)
     path.receive("high")
     night = NOW.plus(seconds=12 * 3600)
-    (one,) = waiting(night)
+    (one,) = waits(path, night)
     assert one.duty.gap, "nobody is on call"
     roster.add_cover(
         Stamp(path.who("cole"), NOW),
@@ -223,7 +228,7 @@ def test_after_hours_the_site_is_covered_by_who_is_on_call(path: Path):
     )
     assert "Dr. L. Haddad" in names(path, night)
     assert "Dr. L. Haddad" not in names(path, NOW)
-    assert not waiting(night)[0].duty.gap
+    assert not waits(path, night)[0].duty.gap
 
 
 def test_a_hand_over_opens_the_chart_to_who_takes_it_and_tells_who_looks_nothing_more(path: Path):
@@ -284,10 +289,10 @@ def test_a_personal_threshold_changes_the_clock_alone_and_lapses_by_itself(path:
     assert Flag.objects.get(pk=usual).usual_until is not None
     assert Flag.objects.get(pk=more).usual_until is None, "a higher answer is none of its business"
     assert len(open_chart.read(path.mara, actor=path.who("reyes"), at=later(1)).header.flags) == 2, "the mark stays"
-    found = {one.line.flag_id: one.reading.step for one in waiting(NOW.plus(days=2))}
+    found = {one.line.flag_id: one.reading.step for one in waits(path, NOW.plus(days=2))}
     assert found == {usual: 0, more: 2}
     late = path.receive("low", value=1, at=NOW.plus(days=9, seconds=43_200))
-    assert {one.line.flag_id: one.reading.step for one in waiting(NOW.plus(days=11))}[late] == 1, "lapsed meanwhile"
+    assert {one.line.flag_id: one.reading.step for one in waits(path, NOW.plus(days=11))}[late] == 1, "lapsed meanwhile"
     after = path.receive("low", value=1, at=NOW.plus(days=12))
     assert Flag.objects.get(pk=after).usual_until is None
 
@@ -322,3 +327,45 @@ def test_postgresql_itself_refuses_to_change_a_flag(path: Path):
     flag = path.receive()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE safety_flag SET level = 'low' WHERE id = %s", [flag])
+
+
+@pytest.mark.hazard("H-131")
+def test_however_many_are_open_a_new_one_stands_before_who_must_act(path: Path):
+    """More than a page shows: nothing is cut off by its age, and the page says how many more there are."""
+    ids = [path.receive("low", at=NOW.plus(days=-2, seconds=number)) for number in range(101)]
+    for flag in ids:
+        assert flag is not None
+        actions.add_event(Stamp(path.who("reyes"), NOW.plus(days=-1)), flag, "acknowledged")
+    new = path.receive("high")
+    found = read_flags.read(actor=path.who("ortiz"), at=later(1))
+    assert (found.mine[0].line.flag_id, len(found.mine), found.more) == (new, 50, 52)
+    assert raise_alarm.read(actor=SYSTEM, at=NOW.plus(days=40)).late == 102
+
+
+@pytest.mark.hazard("H-131")
+def test_only_what_concerns_somebody_is_read_and_all_of_it(path: Path):
+    path.receive("high")
+    path.receive("high", whose="ines")
+    assert {name: len(read_flags.read(actor=path.who(name), at=NOW).mine) for name in ("reyes", "ortiz", "both")} == {
+        "reyes": 1,
+        "ortiz": 1,
+        "both": 0,
+    }
+    enter_hours(path)
+    away(path, "reyes", "both")
+    away(path, "both", "far", ends=later(60))
+    assert [len(read_flags.read(actor=path.who(name), at=later(5)).mine) for name in ("both", "far")] == [0, 2]
+    assert [len(read_flags.read(actor=path.who(name), at=later(61)).mine) for name in ("both", "far")] == [1, 1]
+
+
+def test_the_banner_says_of_a_few_rows_what_every_flag_says(path: Path):
+    user = path.who("far").id
+    one, two = path.receive("low"), path.receive("moderate")
+    for number in range(30):
+        path.receive(("low", "moderate", "high")[number % 3], at=NOW.plus(seconds=60 * number))
+    for flag, minutes in ((one, 40), (two, 45)):
+        actions.add_event(Stamp(path.who("reyes"), later(minutes)), flag, "acknowledged")
+    for minutes in (1, 29, 30, 59, 60, 61, 24 * 60, 3 * 24 * 60):
+        told = any_late(backend._SIGNED_IN(user), later(minutes))
+        assert told is any(one.reading.late for one in waits(path, later(minutes))), minutes
+    assert len(backend._SIGNED_IN(user).open_flags) <= 3

@@ -25,7 +25,13 @@ SubscaleScoring = Literal["sum", "mean", "most", "count"]
 Direction = Literal["lower", "higher", "none"]  # which way is better
 AnsweredBy = Literal["person", "clinician"]
 LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
+_ORDER: Mapping[str, int] = MappingProxyType({level: place for place, level in enumerate(LEVELS)})
 MINUTES_OF_DAY = 24 * 60
+
+
+def is_sooner(level: Level, before: str) -> bool:
+    """Whether a level asks to be looked at sooner than what was said before; "" and unknown words: nothing was."""
+    return _ORDER[level] > _ORDER.get(before, -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import date
 from uuid import UUID
 
 from plait.clinical.assessment.asking import without_contradictions
-from plait.clinical.assessment.instrument import LEVELS, Instrument
+from plait.clinical.assessment.instrument import Instrument, is_sooner
 from plait.clinical.assessment.scoring import score
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
@@ -115,7 +115,7 @@ def save(token: str, instrument: str, page: Mapping[str, int | None], *, at: Ins
         so_far = {**before, instrument: answers}
         request_actions.save(visit.stamp, held.request.request_id, so_far)
         visit.detail = f"{instrument}: saved"
-        spoke = scored.level is not None and _louder(scored.level, _level(held, instrument))
+        spoke = scored.level is not None and is_sooner(scored.level, _level(held, instrument))
         if spoke:
             _keep_early(visit, held, known, answers)
         return Saved(so_far, spoke)
@@ -204,10 +204,6 @@ def _so_far(held: Held) -> dict[str, Mapping[str, int]]:
 def _level(held: Held, instrument: str) -> str:
     """How loud what was kept of these answers already is; nothing where none was."""
     return queries.kept_so_far(held.request.kept[instrument])[1] if instrument in held.request.kept else ""
-
-
-def _louder(level: str, before: str) -> bool:
-    return before not in LEVELS or LEVELS.index(level) > LEVELS.index(before)  # type: ignore[arg-type]
 
 
 def _keep(

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 from plait.clinical.assessment.asking import contradicted
-from plait.clinical.assessment.instrument import LEVELS, Instrument
+from plait.clinical.assessment.instrument import Instrument, is_sooner
 from plait.clinical.assessment.scoring import Scored, score, score_total
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
@@ -117,11 +117,6 @@ def keep(
     else:
         response, row = before.response_id, actions.complete(visit.stamp, before.response_id, **columns)
     sign = sign_of(instrument, scored, source=SOURCES[answered.mode], said_at=answered.taken_at)
-    if sign is not None and (before is None or _louder(sign.level, before.level)):
+    if sign is not None and (before is None or is_sooner(sign.level, before.level)):
         harm.receive(visit, patient_id, sign, cause_kind=CAUSE, cause_id=row)
     return Submitted(response, scored)
-
-
-def _louder(level: str, before: str) -> bool:
-    """Whether it must be looked at sooner than what was said before."""
-    return before not in LEVELS or LEVELS.index(level) > LEVELS.index(before)  # type: ignore[arg-type]

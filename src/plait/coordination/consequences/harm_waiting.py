@@ -19,7 +19,7 @@ from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.people.duties import SAFETY_LEAD
 from plait.records.safety import clock_settings, queries
-from plait.records.safety.queries import OpenLine
+from plait.records.safety.queries import Concern, OpenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,26 @@ def clocks() -> Clocks:
     return own_lengths(release().clocks, clock_settings.rows())
 
 
-def waiting(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[Waiting, ...]:
-    """Every open flag, or those of some people, as of a moment, in one query; the most pressing first."""
-    return tuple(sorted((_waiting(line, at) for line in queries.open_flags(at, patient_ids)), key=_pressing))
+def waiting(at: Instant, patient_ids: Iterable[UUID]) -> tuple[Waiting, ...]:
+    """The open flags of some people as of a moment, in one query; the most pressing first."""
+    return _sorted(queries.open_flags(at, patient_ids), at)
+
+
+def late(at: Instant) -> tuple[Waiting, ...]:
+    """Every flag of the practice that has waited too long; the most pressing first."""
+    found = _sorted(queries.open_flags_of(Concern(late=_late_since(at, clocks())), at), at)
+    return tuple(one for one in found if one.reading.late)
+
+
+def _late_since(at: Instant, lengths: Clocks) -> tuple[Instant, Instant]:
+    """Nothing that waits, or is acknowledged, for less than this can be late."""
+    every = lengths.by_level.values()
+    ends = min(one.everybody for one in every), min(one.close for one in every)
+    return at.plus(seconds=-60 * ends[0]), at.plus(seconds=-60 * ends[1])
+
+
+def _sorted(lines: Iterable[OpenLine], at: Instant) -> tuple[Waiting, ...]:
+    return tuple(sorted((_waiting(line, at) for line in lines), key=_pressing))
 
 
 def _waiting(line: OpenLine, at: Instant) -> Waiting:
@@ -74,11 +91,16 @@ def _pressing(one: Waiting) -> tuple[bool, bool, int, Instant]:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """``mine``: to act on. ``to_reach``: whom to call. ``late``: others that have waited too long, to name nobody."""
+    """``mine``: to act on. ``to_reach``: whom to call. ``late``: others that have waited too long, to name nobody.
+
+    The most pressing of each; ``more`` says how many of ``mine`` and ``to_reach`` an answer leaves out, so that nobody
+    takes the list for all there is.
+    """
 
     mine: tuple[Waiting, ...] = ()
     to_reach: tuple[Waiting, ...] = ()
     late: tuple[Waiting, ...] = ()
+    more: int = 0
 
     @property
     def shown(self) -> tuple[UUID, ...]:
@@ -86,13 +108,25 @@ class Waits:
         return tuple(one.line.patient_id for one in (*self.mine, *self.to_reach))
 
 
-def sorted_for(actor: Actor, at: Instant) -> Waits:
-    """The open flags of the practice as this actor may know them; asked inside a passage through the door."""
-    found = waiting(at)
-    mine = tuple(one for one in found if one.for_clinician(actor))
-    reach = tuple(one for one in found if one not in mine and one.to_reach(actor))
-    late = tuple(one for one in found if one.reading.late and one not in mine and one not in reach)
-    return Waits(mine, reach, late)
+def sorted_for(actor: Actor, at: Instant, *, most: int, with_late: bool = False) -> Waits:
+    """The open flags of the practice as this actor may know them; asked inside a passage through the door.
+
+    ``most``: how many of each an answer shows. ``with_late``: whether those of others that wait too long are asked for.
+    """
+    concern = Concern(
+        clinician=actor.practitioner_id if actor.clinical else None,
+        site=actor.site_id if actor.acting_role == "coordinator" else None,
+        everywhere=SAFETY_LEAD in actor.duties,
+        late=_late_since(at, clocks()) if with_late else None,
+    )
+    found = _sorted(queries.open_flags_of(concern, at), at)
+    mine = [one for one in found if one.for_clinician(actor)]
+    known = {one.line.flag_id for one in mine}
+    reach = [one for one in found if one.line.flag_id not in known and one.to_reach(actor)]
+    known |= {one.line.flag_id for one in reach}
+    others = [one for one in found if one.reading.late and one.line.flag_id not in known]
+    more = max(0, len(mine) - most) + max(0, len(reach) - most)
+    return Waits(tuple(mine[:most]), tuple(reach[:most]), tuple(others[:most]), more)
 
 
 def covers(practitioner_id: UUID, patient_id: UUID, at: Instant) -> bool:
@@ -105,7 +139,7 @@ def any_late(user: Any, at: Instant) -> bool:
     """Whether a sign of harm has waited too long, from the row that says who is signed in; True where it cannot say."""
     rows = getattr(user, "open_flags", None)
     if rows is None:
-        return any(one.reading.late for one in waiting(at))
+        return bool(late(at))
     if not rows:
         return False
     lengths = own_lengths(release().clocks, user.clock_rows)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from plait.clinical.moment import Instant
 from plait.coordination import door
-from plait.coordination.consequences.harm_waiting import waiting
+from plait.coordination.consequences import harm_waiting
 from plait.foundation.actor import Actor
 from plait.records.people import duties
 
@@ -26,7 +26,7 @@ class Alarm:
 def read(*, actor: Actor, at: Instant) -> Alarm:
     """As of this moment."""
     with door.read("safety.alarm", actor=actor, at=at) as visit:
-        late = [one for one in waiting(at) if one.reading.late]
+        late = harm_waiting.late(at)
         visit.detail = f"{len(late)} late"
         lead = duties.holder(duties.SAFETY_LEAD, at.day(actor.zone))
         names = [acting.clinician.name for one in late for acting in one.duty.to_call()]

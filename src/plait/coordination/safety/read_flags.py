@@ -22,10 +22,13 @@ from plait.records.safety.thresholds import Threshold
 __all__ = ["FlagRecord", "OfPerson", "Threshold", "Waiting", "Waits", "of_person", "read"]
 
 
+MOST = 50  # of each kind on one page
+
+
 def read(*, actor: Actor, at: Instant) -> Waits:
     """The list."""
     with door.read("safety.list", actor=actor, at=at) as visit:
-        found = sorted_for(actor, at)
+        found = sorted_for(actor, at, most=MOST, with_late=True)
         visit.saw(found.shown)
         return found
 

@@ -94,7 +94,7 @@ def read(*, actor: Actor, at: Instant, day: date | None = None, page: int = 1, d
         lines = _lines(shown, left_open, actor, at, whole)
         lacking = therapy.without_next_session if actor.acting_role == "therapist" else queries.without_next_visit
         unplanned, count = lacking(actor, at, MOST_BESIDE)
-        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at)
+        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at, most=MOST_BESIDE)
         visit.saw(harm.shown)
         visit.saw(line.person.patient_id for line in lines if line.person)
         visit.saw(one.appointment.patient_id for one in left_open[-MOST_OPEN:])

@@ -66,7 +66,7 @@ def read(
         if whole.start() <= at < whole.end():
             due = at.plus(seconds=-LATE_SECONDS)
             late = queries.not_here_yet(actor.site_id, at, since=whole.start(), before=due, most=MOST_LATE)
-        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at)
+        own, harm = tasks.mine(actor, at, MOST_BESIDE), sorted_for(actor, at, most=MOST_BESIDE)
         visit.saw(harm.shown)
         alone = arrivals.without_clinician(actor, at, MOST_BESIDE)
         new = arrivals.registered_since(actor, at, at.plus(days=-NEW_DAYS), MOST_BESIDE)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant
@@ -21,9 +21,9 @@ from plait.records.people.models import CurrentCareTeam
 from plait.records.people.one_person import of_people, of_person, person_column
 from plait.records.safety import clock_settings
 from plait.records.safety.models import Flag, FlagEvent, OpenFlag
-from plait.records.tasks.roster import covers_column, hours_column, roster_from
+from plait.records.tasks.roster import covers_at, covers_column, hours_column, roster_from
 
-MOST = 100  # of a list; an answer shows at most a hundred people
+MOST = 100  # of the flags of one person, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,57 @@ class FlagRecord:
         return self.running.opened.opened_at
 
 
-def open_flags(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[OpenLine, ...]:
-    """The open flags of the practice, or of some people, with the roster of a moment; the first opened first."""
-    rows = OpenFlag.objects.all() if patient_ids is None else OpenFlag.objects.filter(of_people(patient_ids))
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Which open flags of the practice somebody has to do with; each part adds to the others.
+
+    ``clinician``: of people whom they treat, or who are treated by somebody on leave while they cover a colleague, of
+    sites that they cover after hours, and what bears their name: rather too many than one too few, the caller decides.
+    ``site``: what waits for acknowledgement at a site; ``everywhere``: at all sites. ``late``: what has waited since
+    the first moment, or is acknowledged since the second, or longer.
+    """
+
+    clinician: UUID | None = None
+    site: UUID | None = None
+    everywhere: bool = False
+    late: tuple[Instant, Instant] | None = None
+
+
+def open_flags(at: Instant, patient_ids: Iterable[UUID]) -> tuple[OpenLine, ...]:
+    """The open flags of some people, with the roster of a moment; the first opened first."""
+    return _lines(OpenFlag.objects.filter(of_people(patient_ids)), at)
+
+
+def open_flags_of(concern: Concern, at: Instant) -> tuple[OpenLine, ...]:
+    """The open flags of the practice that somebody has to do with. None is cut off: one that waits must be seen."""
+    wanted = Q(pk__in=())
+    if concern.clinician is not None:
+        wanted |= _of_clinician(concern.clinician, at)
+    if concern.everywhere or concern.site is not None:
+        waits = Q(waiting_since__isnull=False)
+        wanted |= waits if concern.everywhere else waits & Q(patient__index__site_id=concern.site)
+    if concern.late is not None:
+        waiting, acknowledged = concern.late
+        wanted |= Q(waiting_since__lte=waiting.utc) | Q(acknowledged_at__lte=acknowledged.utc)
+    return _lines(OpenFlag.objects.annotate(person=person_column()).filter(wanted), at)
+
+
+def _of_clinician(practitioner_id: UUID, at: Instant) -> Q:
+    covers = covers_at(at)
+    away = covers.filter(Exists(covers.filter(covered_by_id=practitioner_id))).values("away_id")
+    treated = CurrentCareTeam.objects.filter(
+        Q(practitioner_id=practitioner_id) | Q(practitioner_id__in=away),
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at.utc),
+    )
+    sites = covers.filter(covered_by_id=practitioner_id).exclude(site_id=None).values("site_id")
+    return (
+        Q(person__in=treated.values("patient_id"))
+        | Q(patient__index__site_id__in=sites)
+        | Q(named__contains=[str(practitioner_id)])
+    )
+
+
+def _lines(rows: QuerySet[OpenFlag], at: Instant) -> tuple[OpenLine, ...]:
     team = CurrentCareTeam.objects.filter(patient_id=OuterRef("person")).order_by("starts_at", "thread")
     columns = JSONObject(
         id="practitioner_id", name="practitioner__name", role="role", starts="starts_at", ends="ends_at"
@@ -110,7 +158,7 @@ def open_flags(at: Instant, patient_ids: Iterable[UUID] | None = None) -> tuple[
         .annotate(person=person_column(), clock_rows=clock_settings.column())
         .annotate(hours=hours_column("patient__index__site_id"), covers=covers_column())
         .annotate(team=ArraySubquery(team.values_list(columns)))
-        .order_by("opened_at", "flag_id")[:MOST]
+        .order_by("opened_at", "flag_id")
     )
     return tuple(_line(row, at) for row in found)
 
@@ -144,26 +192,33 @@ def open_of_cause(cause_kind: str, cause_id: UUID) -> UUID | None:
 
 
 def waiting_column() -> ArraySubquery:
-    """What the clocks of all open flags need, as a column of the one query that finds out who is signed in."""
+    """The longest waits of the practice, as a column of the one query that finds out who is signed in.
+
+    Of flags with the same level and threshold the one that waits longest is late first, and so is the one that was
+    acknowledged first: however many are open, a few rows say whether any is late.
+    """
+    longest = OpenFlag.objects.order_by().values("level", "usual_until")
     columns = JSONObject(
         level="level",
-        opened="opened_at",
         until="usual_until",
-        since="waiting_since",
-        acknowledged="acknowledged_at",
+        opened=Min("opened_at"),
+        since=Min("waiting_since"),
+        acknowledged=Min("acknowledged_at"),
     )
-    return ArraySubquery(OpenFlag.objects.order_by("opened_at").values_list(columns))
+    return ArraySubquery(longest.annotate(told=columns).values_list("told"))
 
 
 def running_from(rows: Iterable[dict[str, Any]]) -> tuple[Running, ...]:
-    """The states that ``waiting_column`` told of."""
+    """The states that ``waiting_column`` told of: of each row the longest wait, and what was acknowledged first."""
     return tuple(
         Running(
             Opened(row["level"], Instant.parse(row["opened"]), _instant(row["until"])),
-            waiting_since=_instant(row["since"]),
-            acknowledged_at=_instant(row["acknowledged"]),
+            waiting_since=_instant(row["since"]) if name == "since" else None,
+            acknowledged_at=_instant(row["acknowledged"]) if name == "acknowledged" else None,
         )
         for row in rows
+        for name in ("since", "acknowledged")
+        if row[name]
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, Interval
@@ -75,6 +75,12 @@ def covers_column() -> ArraySubquery:
         wrong="entered_in_error",
     )
     return ArraySubquery(rows.values_list(columns))
+
+
+def covers_at(at: Instant) -> QuerySet[Cover]:
+    """The covers that hold at a moment."""
+    last = Cover.objects.order_by("thread", "-sequence").distinct("thread").values("pk")
+    return Cover.objects.filter(pk__in=last, entered_in_error=False, starts_at__lte=at.utc, ends_at__gt=at.utc)
 
 
 def roster_from(

@@ -18,14 +18,14 @@ from plait.coordination.assessment.answer import Own
 from plait.coordination.door import Denied
 from plait.foundation.clock import now
 from plait.web.assessment import questions
-from plait.web.assessment.answer_entry import by_link, came_in_by, entered, page
+from plait.web.assessment.answer_entry import ENTRY, entered, page
 from plait.web.assessment.answer_page import pages_of
 from plait.web.safety.plan_after_answer import way_to_own_plan
 from plait.web.safety.when_read import when_read_lines
 from plait.web.words import day_of
 
 
-@by_link
+@ENTRY.guarded
 @require_safe
 def answer_help(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Right after an answer that speaks of harm: whom to call, and then on with the questions."""
@@ -42,7 +42,7 @@ def answer_help(request: HttpRequest, token: str, number: int) -> HttpResponse:
     return page(request, "assessment/after_harm.html", asked.language, context)
 
 
-@by_link
+@ENTRY.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_send(request: HttpRequest, token: str) -> HttpResponse:
     """What is open still, and the button that sends; sent twice from the same browser it is done once."""
@@ -50,7 +50,7 @@ def answer_send(request: HttpRequest, token: str) -> HttpResponse:
     try:
         asked = decision.opened(token, at=at)
     except Denied:
-        if request.method == "POST" and came_in_by(request) is not None:
+        if request.method == "POST" and ENTRY.entered_by(request) is not None:
             return redirect("assessment:answer-done", token)
         raise
     if not entered(request, asked):
@@ -78,12 +78,12 @@ def answer_send(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "assessment/answer_send.html", asked.language, context, status=422 if refused else 200)
 
 
-@by_link
+@ENTRY.guarded
 @require_safe
 def answer_done(request: HttpRequest, token: str) -> HttpResponse:
     """Thanks, and the person's own result: what it says and what it does not."""
     done = decision.results(token, at=now())
-    if came_in_by(request) != done.link_id:
+    if ENTRY.entered_by(request) != done.link_id:
         raise Denied("another browser")
     with translation.override(done.language):
         own = [_own(one, done.language, done.zone) for one in done.own if one.total is not None]
@@ -94,13 +94,12 @@ def answer_done(request: HttpRequest, token: str) -> HttpResponse:
 
 def _own(one: Own, language: str, zone: str) -> dict[str, Any]:
     """A result in words: the number, its range, and the last time. No band, no verdict."""
-    lower = one.instrument.better
     words = {"before": one.before, "day": day_of(one.before_at, zone) if one.before_at else ""}
     last = gettext("Last time, on %(day)s, it was %(before)s.") % words if one.before is not None else ""
     meaning = {
         "lower": gettext("A higher number means that more of this weighed on you."),
         "higher": gettext("A higher number means that you were doing better."),
-    }.get(lower, "")
+    }.get(one.instrument.better, "")
     return {
         "title": questions.said(one.instrument.title, language),
         "total": one.total,

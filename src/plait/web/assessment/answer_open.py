@@ -13,13 +13,13 @@ from plait.clinical.refusal import Refused
 from plait.coordination.assessment import answer as decision
 from plait.coordination.assessment.answer import Questions
 from plait.foundation.clock import now
-from plait.web.assessment.answer_entry import by_link, let_in, page
-from plait.web.safety.own_plan import BirthDateForm
+from plait.web.assessment.answer_entry import ENTRY, page
+from plait.web.link_entry import BirthDateForm
 
 SECONDS_A_QUESTION = 12
 
 
-@by_link
+@ENTRY.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button; begin when it is pressed."""
@@ -31,7 +31,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and (not asked.asks_birth_date or form.is_valid()):
             begun = decision.begin(token, form.born if asked.asks_birth_date else None, language, at=at)
             if not isinstance(begun, Refused):
-                return let_in(redirect("assessment:answer-page", token, 1), request, begun.link_id)
+                return ENTRY.let_in(redirect("assessment:answer-page", token, 1), request, begun.link_id)
             form.add_error("month", gettext(begun.message))
     number = sum(len(items_asked(one, {})) for one in asked.instruments)
     others = set.intersection(*(set(one.languages) for one in asked.instruments)) - {language}

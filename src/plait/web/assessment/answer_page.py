@@ -18,7 +18,7 @@ from plait.coordination.assessment import answer as decision
 from plait.coordination.assessment.answer import Questions
 from plait.foundation.clock import now
 from plait.web.assessment import questions
-from plait.web.assessment.answer_entry import by_link, entered, page
+from plait.web.assessment.answer_entry import ENTRY, entered, page
 
 Page = tuple[Instrument, tuple[Item, ...]]
 
@@ -46,7 +46,7 @@ def pages_of(asked: Questions) -> tuple[Page, ...]:
     return tuple((one, items) for one in asked.instruments for items in pages(one, asked.so_far.get(one.id, {})))
 
 
-@by_link
+@ENTRY.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """One page; saved when it is sent."""

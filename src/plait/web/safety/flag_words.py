@@ -15,6 +15,16 @@ from plait.coordination.safety.read_flag import Done, FlagRecord
 from plait.web.words import day_of, role_words, short_name, time_of
 
 
+def more_words(count: int) -> str:
+    """How many more there are than a page shows, the most pressing first; "" where it shows all."""
+    words = ngettext(
+        "%(n)s more waits: those shown are the most pressing",
+        "%(n)s more wait: those shown are the most pressing",
+        count,
+    )
+    return words % {"n": count} if count else ""
+
+
 def level_words(level: str) -> str:
     """How soon somebody must look."""
     return {

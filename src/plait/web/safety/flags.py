@@ -18,7 +18,7 @@ from plait.coordination.safety.read_flags import Threshold
 from plait.foundation.clock import now
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.chart_context import chart_context
-from plait.web.safety.flag_words import call_words, mine_line, reach_line, record_line
+from plait.web.safety.flag_words import call_words, mine_line, more_words, reach_line, record_line
 from plait.web.words import short_name
 
 
@@ -32,6 +32,7 @@ def flags(request: HttpRequest) -> HttpResponse:
         "mine": [mine_line(one, at, actor.zone) for one in found.mine],
         "reach": [reach_line(one) for one in found.to_reach],
         "late": [call_words(one) for one in found.late],
+        "more": more_words(found.more),
     }
     return render(request, "safety/flags.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from plait.clinical.moment import Instant
 from plait.coordination.consequences.harm import KINDS
 from plait.coordination.consequences.harm_waiting import Waits
-from plait.web.safety.flag_words import mine_line, reach_line
+from plait.web.safety.flag_words import mine_line, more_words, reach_line
 
 
 def harm_context(waits: Waits, at: Instant, zone: str) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def harm_context(waits: Waits, at: Instant, zone: str) -> dict[str, Any]:
     return {
         "harm_mine": [mine_line(one, at, zone) for one in waits.mine],
         "harm_reach": [reach_line(one) for one in waits.to_reach],
+        "harm_more": more_words(waits.more),
     }
 
 

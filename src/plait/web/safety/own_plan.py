@@ -6,7 +6,6 @@ an hour; leaving takes it away. 988 and 911 stand on every one of these pages, a
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,45 +19,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.clinical.refusal import Refused
 from plait.clinical.safety.safety_plan import PARTS
+from plait.coordination.consequences.safety_plan import PURPOSE
 from plait.coordination.door import Denied
 from plait.coordination.safety import own_plan as decision
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
-from plait.web.safety.own_plan_entry import by_own_link, entered_by, forget, let_in
+from plait.web.link_entry import BirthDateForm, LinkEntry
 from plait.web.safety.plan_print import paper_of, pdf_response
 from plait.web.safety.plan_words import practice_number, proposal_words, shown_plan, title
 from plait.web.site.access import public
 from plait.web.words import day_of
 
 ELSEWHERE = "https://www.weather.gov/"  # what somebody who looks over a shoulder may see
-EARLIEST_YEAR = 1900
-
-
-class BirthDateForm(forms.Form):
-    """A birth date as three numbers: no calendar to scroll through."""
-
-    month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12)
-    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31)
-    year = forms.IntegerField(label=_("Year"), min_value=EARLIEST_YEAR, max_value=2199)
-
-    born: date | None = None
-
-    def __init__(self, data: Any = None) -> None:
-        """Digits, from the pad of numbers."""
-        super().__init__(data, use_required_attribute=False)
-        for name, most in (("month", 2), ("day", 2), ("year", 4)):
-            attrs = {"inputmode": "numeric", "maxlength": most, "autocomplete": f"bday-{name}", "class": "w-short"}
-            self.fields[name].widget = forms.TextInput(attrs=attrs)
-
-    def clean(self) -> dict[str, Any]:
-        """A day that there was."""
-        data: dict[str, Any] = super().clean() or {}
-        if {"month", "day", "year"} <= data.keys():
-            try:
-                self.born = date(data["year"], data["month"], data["day"])
-            except ValueError:
-                self.add_error("day", gettext("There is no such day."))
-        return data
+ENTRY = LinkEntry(
+    name="own_plan",
+    purpose=PURPOSE,
+    path="/my-plan/",
+    seconds=30 * 60,
+    dead_page="safety/own_plan_dead.html",
+    samesite="Strict",
+    dead_context=lambda: {"practice_number": practice_number()},
+)
 
 
 class WordsForm(DecisionForm):
@@ -79,12 +60,12 @@ class WordsForm(DecisionForm):
         self.fields["part"].choices = [("", gettext("The whole plan")), *((part, title(part)) for part in PARTS)]
 
 
-@by_own_link
+@ENTRY.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_plan(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the birth date; to whoever gave it, show the plan."""
     at = now()
-    entered = entered_by(request)
+    entered = ENTRY.entered_by(request)
     if request.method != "POST" and entered is not None:
         return _shown(request, token, entered)
     decision.knock(token, at=at)
@@ -92,7 +73,7 @@ def own_plan(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.born is not None:
         outcome = decision.enter(token, form.born, at=at)
         if not isinstance(outcome, Refused):
-            return let_in(redirect("safety:own-plan", token), request, outcome)
+            return ENTRY.let_in(redirect("safety:own-plan", token), request, outcome)
         form.add_error(None, gettext(outcome.message))
     # 200 also for a wrong entry: Django writes the address of a 4xx answer into the log, and this one is a secret.
     return render(request, "safety/own_plan_birth_date.html", {"token": token, "form": form})
@@ -117,11 +98,11 @@ def _shown(request: HttpRequest, token: str, entered: UUID) -> HttpResponse:
     return render(request, "safety/own_plan.html", context)
 
 
-@by_own_link
+@ENTRY.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_plan_words(request: HttpRequest, token: str) -> HttpResponse:
     """Write what one would write differently; kept as it is written, and read by those who treat the person."""
-    at, entered = now(), entered_by(request)
+    at, entered = now(), ENTRY.entered_by(request)
     if entered is None:
         return redirect("safety:own-plan", token)
     decision.read(token, entered, at=at, detail="about to write")
@@ -135,11 +116,11 @@ def own_plan_words(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "safety/own_plan_words.html", {"token": token, "form": form})
 
 
-@by_own_link
+@ENTRY.guarded
 @require_safe
 def own_plan_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The plan to keep: it opens without a net."""
-    entered = entered_by(request)
+    entered = ENTRY.entered_by(request)
     if entered is None:
         return redirect("safety:own-plan", token)
     own = decision.read(token, entered, at=now(), detail="taken as a file")
@@ -152,7 +133,7 @@ def own_plan_pdf(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def own_plan_leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """Away from here at once, to a page that says nothing; whoever comes back is asked for the birth date again."""
-    response = forget(HttpResponseRedirect(ELSEWHERE))
+    response = ENTRY.forget(HttpResponseRedirect(ELSEWHERE))
     response["Clear-Site-Data"] = '"cache"'
     response["Referrer-Policy"] = "no-referrer"
     return response
