@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
+from plait.clinical.safety.harm import Sign
 from plait.coordination import door
 from plait.coordination.accounts import backend
 from plait.coordination.consequences.harm_waiting import Waiting, any_late, waiting
@@ -332,10 +333,11 @@ def test_postgresql_itself_refuses_to_change_a_flag(path: Path):
 @pytest.mark.hazard("H-131")
 def test_however_many_are_open_a_new_one_stands_before_who_must_act(path: Path):
     """More than a page shows: nothing is cut off by its age, and the page says how many more there are."""
-    ids = [path.receive("low", at=NOW.plus(days=-2, seconds=number)) for number in range(101)]
-    for flag in ids:
-        assert flag is not None
-        actions.add_event(Stamp(path.who("reyes"), NOW.plus(days=-1)), flag, "acknowledged")
+    for number in range(101):
+        stamp = Stamp(path.who("reyes"), NOW.plus(days=-2, seconds=number))
+        sign = Sign("low", "self", "hand", "", (), stamp.at, "Said so.")
+        flag = actions.open_flag(stamp, path.mara, sign, cause_kind="test", cause_id=uuid4())
+        actions.add_event(stamp, flag, "acknowledged")
     new = path.receive("high")
     found = read_flags.read(actor=path.who("ortiz"), at=later(1))
     assert (found.mine[0].line.flag_id, len(found.mine), found.more) == (new, 50, 52)
