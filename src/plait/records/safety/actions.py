@@ -11,6 +11,7 @@ from plait.clinical.safety.harm import Sign
 from plait.clinical.safety.harm_clock import Happened, Opened, Running, running
 from plait.foundation.facts import Stamp, record
 from plait.foundation.ids import new_id
+from plait.foundation.projections import put
 from plait.records.safety.models import Flag, FlagEvent, OpenFlag
 
 NAMED = ("acknowledged", "handed-over")
@@ -83,7 +84,7 @@ def _project(flag: Flag, events: list[FlagEvent]) -> None:
         "waited": [[since.iso(), until.iso()] for since, until in state.waited],
         "named": sorted({str(event.to_id) for event in events if event.what in NAMED and event.to_id is not None}),
     }
-    OpenFlag.objects.update_or_create(flag_id=flag.pk, defaults=columns)
+    put([OpenFlag(flag=flag, **columns)])
 
 
 def running_of(flag: Flag, events: list[FlagEvent]) -> Running:
