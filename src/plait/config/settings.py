@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from plait.foundation import keys
+from plait.foundation import keys, mail
 
 ENV = os.environ
 DEBUG = False
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "plait.records.people",
     "plait.records.audit",
     "plait.records.tasks",
+    "plait.records.outbox",
     "plait.records.inbox",
     "plait.records.problems",
     "plait.records.visits",
@@ -248,7 +249,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL, MAIL_WRONG = mail.setting(ENV)  # what is wrong is said by startup.py; mail is off until it is right
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # used by foundation/mail.py alone
+ALARM_MAIL = ENV.get("PLAIT_ALARM_MAIL", "")
 
 LOGGING = {
     "version": 1,

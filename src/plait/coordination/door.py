@@ -29,7 +29,7 @@ from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import Once
 from plait.foundation.locks import lock_patients
 from plait.records.audit import actions as audit
-from plait.records.people import emergency
+from plait.records.people.emergency import Standing as EmergencyAccess
 from plait.records.people.one_person import records_of
 from plait.records.people.standing import Standing, standing
 from plait.records.people.types import TeamMember
@@ -65,7 +65,8 @@ class AuditUnavailable(Exception):
 class Visit:
     """One passage through the door: who, when, about whom, and what is to be audited.
 
-    ``patient`` is the surviving record where records were merged; what is new is written on it.
+    ``patient`` is the surviving record where records were merged; what is new is written on it. ``emergency`` is the
+    access by which somebody outside the care team opened the chart, while it lasts.
     """
 
     action: str
@@ -73,6 +74,7 @@ class Visit:
     patient: UUID = NOBODY
     patients: list[UUID] = field(default_factory=list)
     team: tuple[TeamMember, ...] = ()
+    emergency: EmergencyAccess | None = None
     outcome: str = "done"
     detail: str = ""
     relation: policy.Relation = "no-patient"
@@ -90,7 +92,7 @@ class Visit:
 
 def relation_of(actor: Actor, at: Instant, patient_id: UUID) -> tuple[policy.Relation, tuple[TeamMember, ...]]:
     """How the actor stands to the person at a moment, with the care team that decided it."""
-    known = standing(patient_id)
+    known = standing(patient_id, at)
     return _relation(actor, at, patient_id, known), known.team if known else ()
 
 
@@ -102,11 +104,17 @@ def _relation(actor: Actor, at: Instant, patient_id: UUID, known: Standing | Non
         return "treats"
     if actor.clinical and covers(actor.practitioner_id, patient_id, at):
         return "covers"
-    if actor.clinical and emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at) is not None:
+    if _emergency(actor, known) is not None:
         return "emergency"
     if actor.acting_role == "coordinator" and known is not None and known.site_id == actor.site_id:
         return "site"
     return "none"
+
+
+def _emergency(actor: Actor, known: Standing | None) -> EmergencyAccess | None:
+    if known is None or actor.practitioner_id is None or not actor.clinical:
+        return None
+    return known.accesses.get((actor.practitioner_id, actor.acting_role))
 
 
 @contextmanager
@@ -192,15 +200,16 @@ def _lock(about: tuple[UUID, ...]) -> None:
 def _ask(visit: Visit, patient: UUID | None, also: tuple[UUID, ...]) -> None:
     actor, at = visit.stamp.actor, visit.stamp.at
     if patient is not None:
-        known = standing(patient)
+        known = standing(patient, at)
         visit.patient = known.person if known else patient
         visit.team = known.team if known else ()
+        visit.emergency = _emergency(actor, known)
         visit.relation = _relation(actor, at, visit.patient, known)
         visit.saw(known.records if known else [patient] if patient != NOBODY else [])
     if not policy.permits(visit.action, actor, visit.relation):
         raise Denied(visit.action)
     for other in also:
-        known = standing(other)
+        known = standing(other, at)
         visit.saw(known.records if known else [other])
         if known is None or not policy.permits(visit.action, actor, _relation(actor, at, other, known)):
             raise Denied(visit.action)

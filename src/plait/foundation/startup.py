@@ -45,6 +45,8 @@ def _settings() -> Iterator[str]:
             f"HOST is {settings.HOST} and nothing says that a reverse proxy speaks TLS: passwords and charts would "
             "travel in clear. Listen on HOST=localhost behind a proxy with TLS and set PLAIT_BEHIND_TLS=1."
         )
+    if settings.MAIL_WRONG:
+        yield settings.MAIL_WRONG
 
 
 def _server() -> Iterator[str]:

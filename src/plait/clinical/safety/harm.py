@@ -8,17 +8,18 @@ who set the flag by hand. Source: plait (docs/decisions/0021-one-risk-path.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from plait.clinical.assessment.instrument import Instrument, Level
+from plait.clinical.assessment.instrument import LEVELS, Instrument, Level
 from plait.clinical.assessment.scoring import Scored
 from plait.clinical.moment import Instant
 
 Whom = Literal["self", "others", "both"]
-Source = Literal["link", "tablet", "phone", "clinician", "import", "hand"]
+Source = Literal["link", "tablet", "phone", "clinician", "import", "hand", "front-door"]
 WHOM: tuple[Whom, ...] = ("self", "others", "both")
-SOURCES: tuple[Source, ...] = ("link", "tablet", "phone", "clinician", "import", "hand")
+SOURCES: tuple[Source, ...] = ("link", "tablet", "phone", "clinician", "import", "hand", "front-door")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,27 @@ class Sign:
     items: tuple[tuple[str, int], ...]
     said_at: Instant
     words: str = ""
+
+
+def together(signs: Iterable[Sign]) -> Sign | None:
+    """One sign out of several that were said at one time: the soonest look, everybody concerned, all that was said.
+
+    None where there is none.
+    """
+    found = tuple(signs)
+    if not found:
+        return None
+    whom = {one.whom for one in found}
+    first = max(found, key=lambda one: LEVELS.index(one.level))
+    return Sign(
+        level=first.level,
+        whom=first.whom if len(whom) == 1 else "both",
+        source=first.source,
+        instrument=next((one.instrument for one in found if one.instrument), ""),
+        items=tuple(dict.fromkeys(item for one in found for item in one.items)),
+        said_at=min(one.said_at for one in found),
+        words="\n".join(dict.fromkeys(one.words for one in found if one.words)),
+    )
 
 
 def sign_of(instrument: Instrument, scored: Scored, *, source: Source, said_at: Instant) -> Sign | None:

@@ -28,4 +28,4 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Page:
         known = situation.gather(patient_id)
         _events, care = problems.life_and_treatment(patient_id)
         found = Gathered.of(known, therapy_of(patient_id), care, at=at, zone=actor.zone)
-        return Page(header(found.known, visit.team, actor=actor, at=at), glance_of(found, actor))
+        return Page(header(found.known, visit, actor=actor, at=at), glance_of(found, actor))

@@ -49,7 +49,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Measures:
         asked = records.of_patient(patient_id, at)
         watched = consequences.is_watched(patient_id, visit)
         return Measures(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             requests=asked,
             due=due_of(patient_id, known.responses, known.conditions, asked, at=at, zone=actor.zone),
             choices=tuple(

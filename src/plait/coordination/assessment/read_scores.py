@@ -39,7 +39,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Scores:
         _events, care = problems.life_and_treatment(patient_id)
         found = Gathered.of(known, therapy_of(patient_id), care, at=at, zone=actor.zone)
         return Scores(
-            header=header(found.known, visit.team, actor=actor, at=at),
+            header=header(found.known, visit, actor=actor, at=at),
             measures=tuple(measure_of(one) for one in found.series),
             timeline=drawn(scores_alone(found), "all", actor=actor, at=at),
             instruments=tuple(release().instruments.values()),
@@ -61,4 +61,4 @@ def form_for(patient_id: UUID, instrument: str, *, actor: Actor, at: Instant) ->
         found = release().instruments.get(instrument)
         if found is None:
             raise door.Denied(instrument)
-        return header(situation.gather(patient_id), visit.team, actor=actor, at=at), found
+        return header(situation.gather(patient_id), visit, actor=actor, at=at), found

@@ -47,7 +47,7 @@ def read(patient_id: UUID, instrument: str, *, actor: Actor, at: Instant, period
             own = Series(release().instruments[instrument], instrument, (), None, None)
         history = one_instrument(found, instrument, own.responses)
         return Trend(
-            header=header(found.known, visit.team, actor=actor, at=at),
+            header=header(found.known, visit, actor=actor, at=at),
             measure=measure_of(own) if own.responses else Measure(own),
             timeline=drawn(history, period or _reaching(own, at, actor.zone), actor=actor, at=at),
         )

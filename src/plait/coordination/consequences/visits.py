@@ -49,7 +49,7 @@ def person_of(visit: Visit) -> Whose:
     if patient is None:
         raise door.Denied(str(visit.patient))
     return Whose(
-        header=header(known, visit.team, actor=actor, at=at) if known else None,
+        header=header(known, visit, actor=actor, at=at) if known else None,
         patient=patient,
         age=age(patient.birth_date, at.day(actor.zone)),
         zone=people.zone_of(patient.site_id) or actor.zone,

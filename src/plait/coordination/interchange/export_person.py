@@ -54,7 +54,7 @@ def preview(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
     """The head of the chart for the page that asks for the reason."""
     with door.read(ACTION, actor=actor, at=at, patient=patient_id) as visit:
         visit.detail = LOOKED
-        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        return header(situation.gather(patient_id), visit, actor=actor, at=at)
 
 
 def commit(command: Command, *, actor: Actor, at: Instant) -> Export | Refused:

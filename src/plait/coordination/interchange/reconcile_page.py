@@ -67,7 +67,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, again: UUID | None = No
         maker = _Maker(found, actor, again)
         orders = policy.permits(ORDERS, actor, "treats")
         return Page(
-            header=header(found.known, visit.team, actor=actor, at=at),
+            header=header(found.known, visit, actor=actor, at=at),
             answers=maker.lines("response"),
             medicines=maker.lines(*MEDICINES),
             allergies=maker.lines("allergy"),

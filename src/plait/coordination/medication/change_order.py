@@ -55,7 +55,7 @@ def preview(command: Command, *, actor: Actor, at: Instant) -> Preview:
     """What the step would do."""
     with door.read("medication.order", actor=actor, at=at, patient=_whose(command.order_id)) as visit:
         known = situation.gather(visit.patient)
-        head = header(known, visit.team, actor=actor, at=at)
+        head = header(known, visit, actor=actor, at=at)
         return replace(_consider(known, command, actor=actor, at=at), header=head)
 
 
@@ -65,7 +65,7 @@ def consider(
     """Open an order and, where the step asked about is complete, see what it would do: one look at the chart."""
     with door.read("medication.order", actor=actor, at=at, patient=_whose(order_id)) as visit:
         known = situation.gather(visit.patient)
-        order = order_of(known, order_id, visit.team, actor=actor, at=at)
+        order = order_of(known, order_id, visit, actor=actor, at=at)
         command = ask(order)
         return order, _consider(known, command, actor=actor, at=at) if command else None
 

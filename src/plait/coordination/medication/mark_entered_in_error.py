@@ -53,7 +53,7 @@ def consider(command: Command, *, actor: Actor, at: Instant) -> tuple[Order, Pre
     """The order with the line, and what it would be without: one look at the chart."""
     with door.read("medication.order", actor=actor, at=at, patient=_whose(command)) as visit:
         known = situation.gather(visit.patient)
-        order = order_of(known, command.order_id, visit.team, actor=actor, at=at)
+        order = order_of(known, command.order_id, visit, actor=actor, at=at)
         return order, replace(_consider(known, command, actor=actor, at=at), header=order.header)
 
 

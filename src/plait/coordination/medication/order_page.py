@@ -12,10 +12,10 @@ from plait.clinical.medication.order import OrderRevision
 from plait.clinical.medication.regimen import OrderState, state, upcoming
 from plait.clinical.moment import Instant, LocalDate
 from plait.coordination import situation
+from plait.coordination.door import Visit
 from plait.coordination.people.chart_header import Header, header
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
-from plait.records.people.types import TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class Order:
         return max([whole.start(), *(moment for moment in counting if whole.start() <= moment < whole.end())])
 
 
-def order_of(known: Known, order_id: UUID, team: tuple[TeamMember, ...], *, actor: Actor, at: Instant) -> Order:
+def order_of(known: Known, order_id: UUID, visit: Visit, *, actor: Actor, at: Instant) -> Order:
     """The order from what is known."""
     lines = known.order(order_id)
     codes = {i.rxcui for line in lines for i in line.medicine.ingredients}
     totals = daily_totals(situation.active_orders(known, at))
     return Order(
-        header=header(known, team, actor=actor, at=at),
+        header=header(known, visit, actor=actor, at=at),
         order_id=order_id,
         now=state(lines, at=at),
         coming=upcoming(lines, at=at),

@@ -20,7 +20,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Medicines:
         known = situation.gather(patient_id)
         active = situation.active_orders(known, at)
         return Medicines(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             regimens=regimens(order for order in active if order.confirmed),
             totals=daily_totals(active),
             orders=order_histories(known.orders, at),

@@ -57,7 +57,7 @@ class Reported:
 def choose(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
     """The page on which a medicine is chosen to be reported."""
     with door.read("medication.report", actor=actor, at=at, patient=patient_id) as visit:
-        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        return header(situation.gather(patient_id), visit, actor=actor, at=at)
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Reported | Refused:
@@ -120,7 +120,7 @@ def read(statement_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Stat
         found = next((s for s in known.statements if s.thread == statement_id), None)
         if found is None:
             raise door.Denied(str(statement_id))
-        return header(known, visit.team, actor=actor, at=at), found
+        return header(known, visit, actor=actor, at=at), found
 
 
 def end(command: End, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:

@@ -60,14 +60,14 @@ class Started:
 def choose(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
     """The page on which a medicine is chosen: only for those who may order."""
     with door.read("medication.order", actor=actor, at=at, patient=patient_id) as visit:
-        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        return header(situation.gather(patient_id), visit, actor=actor, at=at)
 
 
 def preview(command: Command, *, actor: Actor, at: Instant) -> Preview:
     """What starting would do."""
     with door.read("medication.order", actor=actor, at=at, patient=command.patient_id) as visit:
         known = situation.gather(command.patient_id)
-        head = header(known, visit.team, actor=actor, at=at)
+        head = header(known, visit, actor=actor, at=at)
         return replace(_consider(known, command, actor=actor, at=at), header=head)
 
 

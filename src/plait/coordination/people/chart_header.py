@@ -10,10 +10,10 @@ from plait.clinical.assessment.response import Response
 from plait.clinical.assessment.risk_answer import is_fresh
 from plait.clinical.moment import Instant, PartialDate
 from plait.clinical.situation import Allergy, Pregnancy
+from plait.coordination.door import Visit
 from plait.coordination.situation import Known
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
-from plait.records.people import emergency
 from plait.records.people.emergency import Standing
 from plait.records.people.types import TeamMember
 from plait.records.safety.marks import FlagMark
@@ -65,11 +65,11 @@ class Header:
     covers: bool = False  # open to somebody who covers, while a flag is open
 
 
-def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Instant) -> Header:
-    """The head of a chart from what is known."""
+def header(known: Known, visit: Visit, *, actor: Actor, at: Instant) -> Header:
+    """The head of a chart from what is known, and from what the door found out about whoever reads it."""
     patient = known.patient
-    outside = _outside(team, actor, at)
-    standing = _emergency(patient.patient_id, actor, at) if outside else None
+    outside = _outside(visit.team, actor, at)
+    standing = visit.emergency if outside else None
     years = age(patient.birth_date, at.day(actor.zone))
     return Header(
         patient_id=patient.patient_id,
@@ -87,7 +87,7 @@ def header(known: Known, team: tuple[TeamMember, ...], *, actor: Actor, at: Inst
         pregnancy_relevant=patient.sex_for_clinical_use != "male"
         and (years is None or YOUNGEST_ASKED <= years < OLDEST_ASKED or known.pregnancy is not None),
         risk=active_risk(known.responses, actor.zone),
-        team=tuple(member for member in team if member.at(at)),
+        team=tuple(member for member in visit.team if member.at(at)),
         plan=known.plan,
         emergency=standing,
         flags=tuple(one for one in reversed(known.flags) if one.open),
@@ -99,13 +99,6 @@ def _outside(team: tuple[TeamMember, ...], actor: Actor, at: Instant) -> bool:
     """Whether somebody reads the chart who does not treat the person in the role acted in."""
     own = (actor.practitioner_id, actor.acting_role)
     return actor.practitioner_id is not None and not any((m.practitioner_id, m.role) == own and m.at(at) for m in team)
-
-
-def _emergency(patient_id: UUID, actor: Actor, at: Instant) -> Standing | None:
-    """The emergency access that holds the chart open; nothing is asked for somebody who treats the person."""
-    if actor.practitioner_id is None:
-        return None
-    return emergency.standing(actor.practitioner_id, actor.acting_role, patient_id, at)
 
 
 def age(born: PartialDate | None, on: date) -> int | None:

@@ -69,7 +69,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "12") 
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in encounters if e.status == "finished"]
         return Chart(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             orders=tuple(order for order in active if order.confirmed),
             waiting=_waiting(known.orders, at),
             imported=waiting(known, at=at, zone=actor.zone) if _goes_through(visit) else Waiting(),

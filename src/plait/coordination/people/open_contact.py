@@ -58,7 +58,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
         met = [s.held_at for s in sessions if s.attendance == "attended"]
         met += [e.started_at for e in visits.encounters(patient_id) if e.started_at <= at]
         return Contact(
-            header=header(known, visit.team, actor=actor, at=at) if known else None,
+            header=header(known, visit, actor=actor, at=at) if known else None,
             patient=patient,
             age=age(patient.birth_date, today),
             team=tuple(m for m in visit.team if m.at(at)),

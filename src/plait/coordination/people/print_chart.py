@@ -65,7 +65,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, period: Period = "all")
         encounters = visits.encounters(patient_id)
         life_events, episodes = problems.life_and_care(patient_id)
         results = monitoring.observations(patient_id)
-        top = header(known, visit.team, actor=actor, at=at)
+        top = header(known, visit, actor=actor, at=at)
         history = drawn_history(
             known,
             therapy=(courses, sessions),

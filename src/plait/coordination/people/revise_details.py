@@ -129,7 +129,7 @@ def _revising(visit: door.Visit, patient_id: UUID) -> Revising:
         before = after
     last = history[-1]
     return Revising(
-        header=header(situation.gather(patient_id), visit.team, actor=actor, at=at) if treats else None,
+        header=header(situation.gather(patient_id), visit, actor=actor, at=at) if treats else None,
         patient=last.record,
         details=details_of(last.record),
         sequence=last.sequence,

@@ -29,4 +29,4 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, page: int = 1) -> Looks
     """One page of who looked."""
     with door.read("people.who-looked", actor=actor, at=at, patient=patient_id) as visit:
         looks, more = queries.who_looked(patient_id, max(1, page))
-        return Looks(header(situation.gather(patient_id), visit.team, actor=actor, at=at), looks, max(1, page), more)
+        return Looks(header(situation.gather(patient_id), visit, actor=actor, at=at), looks, max(1, page), more)

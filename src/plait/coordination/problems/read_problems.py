@@ -38,7 +38,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Problems:
         known = situation.gather(patient_id)
         results = monitoring.observations(patient_id)
         return Problems(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             conditions=known.conditions,
             allergies=known.allergies,
             pregnancy=known.pregnancy,

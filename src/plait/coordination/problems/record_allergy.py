@@ -97,7 +97,7 @@ def read(allergy_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Allerg
         found = dict(known.allergies.known).get(allergy_id)
         if found is None:
             raise door.Denied(str(allergy_id))
-        return header(known, visit.team, actor=actor, at=at), found
+        return header(known, visit, actor=actor, at=at), found
 
 
 def mark_entered_in_error(command: Error, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:

@@ -38,7 +38,7 @@ def read(proposal_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Propo
     whose = partial(plan_queries.patient_of_proposal, proposal_id)
     with door.read(REVISE, actor=actor, at=at, patient=whose) as visit:
         found = _one(visit.patient, proposal_id)
-        return header(situation.gather(visit.patient), visit.team, actor=actor, at=at), found
+        return header(situation.gather(visit.patient), visit, actor=actor, at=at), found
 
 
 def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID | Refused:

@@ -40,7 +40,7 @@ def read(flag_id: UUID, *, actor: Actor, at: Instant) -> FlagPage:
         known = situation.gather(visit.patient)
         found = waiting(at, [visit.patient]) if flag.open else ()
         return FlagPage(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             flag=flag,
             standing=next((one for one in found if one.line.flag_id == flag_id), None),
             phones=known.patient.phones,

@@ -46,6 +46,6 @@ class OfPerson:
 def of_person(patient_id: UUID, *, actor: Actor, at: Instant) -> OfPerson:
     """The page of a chart that lists them."""
     with door.read("safety.read", actor=actor, at=at, patient=patient_id) as visit:
-        top = header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        top = header(situation.gather(patient_id), visit, actor=actor, at=at)
         may = policy.permits("safety.set-threshold", actor, visit.relation)
         return OfPerson(top, queries.of_patient(patient_id), thresholds.of_patient(patient_id), may)

@@ -51,7 +51,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, printed: bool = False, 
     with door.read(REVISE if revising else ACTION, actor=actor, at=at, patient=patient_id) as visit:
         visit.detail = PRINTED if printed else ""
         known = situation.gather(patient_id)
-        return page_of(visit, header(known, visit.team, actor=actor, at=at))
+        return page_of(visit, header(known, visit, actor=actor, at=at))
 
 
 def page_of(visit: door.Visit, top: Header) -> Page:
@@ -72,7 +72,7 @@ def page_of(visit: door.Visit, top: Header) -> Page:
 def history(patient_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, tuple[Told, ...]]:
     """Every version, the newest first, each with what it changed."""
     with door.read(ACTION, actor=actor, at=at, patient=patient_id) as visit:
-        top = header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        top = header(situation.gather(patient_id), visit, actor=actor, at=at)
         return top, told(plan_queries.versions(visit.patient))
 
 

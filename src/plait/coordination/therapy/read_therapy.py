@@ -30,7 +30,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Therapy:
         sessions = queries.sessions(patient_id)
         courses = sorted(queries.courses(patient_id), key=lambda c: (c.ended_on is None, c.started_on), reverse=True)
         return Therapy(
-            header=header(known, visit.team, actor=actor, at=at),
+            header=header(known, visit, actor=actor, at=at),
             courses=tuple(history_of(course, sessions) for course in courses),
         )
 
@@ -44,17 +44,17 @@ def course_of(course_id: UUID, *, actor: Actor, at: Instant) -> tuple[Header, Co
         if found is None:
             raise door.Denied(str(course_id))
         sessions = queries.sessions(visit.patient)
-        return header(known, visit.team, actor=actor, at=at), history_of(found[1], sessions)
+        return header(known, visit, actor=actor, at=at), history_of(found[1], sessions)
 
 
 def head(patient_id: UUID, *, actor: Actor, at: Instant) -> Header:
     """The head of the chart, for the form that starts a course."""
     with door.read("therapy.conduct", actor=actor, at=at, patient=patient_id) as visit:
-        return header(situation.gather(patient_id), visit.team, actor=actor, at=at)
+        return header(situation.gather(patient_id), visit, actor=actor, at=at)
 
 
 def head_of_session(session_id: UUID, *, actor: Actor, at: Instant) -> Header:
     """The head of the chart that a session belongs to, for the form that marks it as an error."""
     whose = partial(queries.patient_of_session, session_id)
     with door.read("therapy.conduct", actor=actor, at=at, patient=whose) as visit:
-        return header(situation.gather(visit.patient), visit.team, actor=actor, at=at)
+        return header(situation.gather(visit.patient), visit, actor=actor, at=at)

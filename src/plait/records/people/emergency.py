@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from plait.clinical.moment import Instant
 from plait.foundation.facts import Stamp, latest, record
 from plait.records.people.models import EmergencyAccess, EmergencyReview, PatientDetails, PatientSearchKey
-from plait.records.people.one_person import of_people, of_person, person_column
+from plait.records.people.one_person import of_people, person_column
 from plait.records.people.search_keys import fold
 
 LEFT = "left"
@@ -85,13 +85,6 @@ def persons_called(name: str, born: date) -> tuple[UUID, ...]:
         if words and row.birth_date == day and sorted(fold(f"{row.given} {row.family}")) == words
     }
     return tuple(sorted(found))
-
-
-def standing(practitioner_id: UUID, role: str, patient_id: UUID, at: Instant) -> Standing | None:
-    """The emergency access that a clinician in a role has to a person at a moment, whichever record it began on."""
-    rows = EmergencyAccess.objects.filter(practitioner_id=practitioner_id, role=role, starts_at__lte=at.utc)
-    row = rows.filter(of_person(patient_id)).order_by("-starts_at", "-id").first()
-    return Standing(row.id, Instant(row.ends_at)) if row is not None and at.utc < row.ends_at else None
 
 
 def opened_since(practitioner_id: UUID, since: Instant) -> int:

@@ -156,11 +156,11 @@ def _lines(rows: QuerySet[OpenFlag], at: Instant) -> tuple[OpenLine, ...]:
     found = (
         rows.select_related("flag", "patient__index__site")
         .annotate(person=person_column(), clock_rows=clock_settings.column())
-        .annotate(hours=hours_column("patient__index__site_id"), covers=covers_column())
+        .annotate(hours=hours_column("patient__index__site_id"), covers=covers_column(at))
         .annotate(team=ArraySubquery(team.values_list(columns)))
         .order_by("opened_at", "flag_id")
     )
-    return tuple(_line(row, at) for row in found)
+    return tuple(map(_line, found))
 
 
 def open_counts(patient_ids: Iterable[UUID]) -> Counter[UUID]:
@@ -241,7 +241,7 @@ def _with_done(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     return rows.annotate(person=person_column(), done=ArraySubquery(events.values_list(columns)))
 
 
-def _line(row: Any, at: Instant) -> OpenLine:
+def _line(row: Any) -> OpenLine:
     index = row.patient.index
     return OpenLine(
         flag_id=row.pk,
@@ -257,7 +257,7 @@ def _line(row: Any, at: Instant) -> OpenLine:
             Member(Clinician(UUID(m["id"]), m["name"]), m["role"], Instant.parse(m["starts"]), _instant(m["ends"]))
             for m in row.team
         ),
-        roster=roster_from(index.site_id, index.site.time_zone, row.hours, row.covers, at),
+        roster=roster_from(index.site_id, index.site.time_zone, row.hours, row.covers),
         clock_rows=tuple(row.clock_rows),
     )
 

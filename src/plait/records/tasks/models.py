@@ -67,11 +67,15 @@ class Cover(RevisedFact):
     ends_at = models.DateTimeField()
 
     class Meta(RevisedFact.Meta):
-        """Either a colleague who is away, or a site."""
+        """Either a colleague who is away, or a site; asked for those that have not ended."""
 
         constraints: ClassVar[list[Any]] = [
             *RevisedFact.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(site__isnull=True) ^ models.Q(away__isnull=True), name="tasks_cover_for_one"
             ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            *RevisedFact.Meta.indexes,
+            models.Index(fields=["ends_at"], name="tasks_cover_standing"),
         ]

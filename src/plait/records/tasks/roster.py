@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant, Interval
@@ -48,9 +48,9 @@ class CoverLine:
 
 def rosters(at: Instant) -> dict[UUID, Roster]:
     """The roster of every site, with the covers that hold at a moment or later, in one query."""
-    rows = Site.objects.annotate(hours=hours_column("pk"), covers=covers_column())
+    rows = Site.objects.annotate(hours=hours_column("pk"), covers=covers_column(at))
     sites = rows.values("pk", "time_zone", "hours", "covers")
-    return {one["pk"]: roster_from(one["pk"], one["time_zone"], one["hours"], one["covers"], at) for one in sites}
+    return {one["pk"]: roster_from(one["pk"], one["time_zone"], one["hours"], one["covers"]) for one in sites}
 
 
 def hours_column(site: str) -> ArraySubquery:
@@ -60,9 +60,8 @@ def hours_column(site: str) -> ArraySubquery:
     return ArraySubquery(rows.values_list(columns))
 
 
-def covers_column() -> ArraySubquery:
-    """All covers, as a column of another query."""
-    rows = Cover.objects.order_by("thread", "-sequence").distinct("thread")
+def covers_column(at: Instant) -> ArraySubquery:
+    """The covers that hold at a moment or later, as a column of another query."""
     columns = JSONObject(
         kind="kind",
         site="site_id",
@@ -72,28 +71,34 @@ def covers_column() -> ArraySubquery:
         works="covered_by__user__is_active",
         starts="starts_at",
         ends="ends_at",
-        wrong="entered_in_error",
     )
-    return ArraySubquery(rows.values_list(columns))
+    return ArraySubquery(_covers_since(at).values_list(columns))
 
 
 def covers_at(at: Instant) -> QuerySet[Cover]:
     """The covers that hold at a moment."""
-    last = Cover.objects.order_by("thread", "-sequence").distinct("thread").values("pk")
-    return Cover.objects.filter(pk__in=last, entered_in_error=False, starts_at__lte=at.utc, ends_at__gt=at.utc)
+    return _covers_since(at).filter(starts_at__lte=at.utc)
 
 
-def roster_from(
-    site_id: UUID, zone: str, hours: list[dict[str, Any]], covers: list[dict[str, Any]], at: Instant
-) -> Roster:
-    """The roster of a site from the two columns; covers that are over at the moment are left out."""
+def _covers_since(at: Instant) -> QuerySet[Cover]:
+    """Covers that had not ended at a moment: by the index on their ends, so that those of other years cost nothing.
+
+    A row that a later one of its thread replaced says nothing any more.
+    """
+    later = Cover.objects.filter(thread=OuterRef("thread"), sequence__gt=OuterRef("sequence"))
+    rows = Cover.objects.filter(ends_at__gt=at.utc, starts_at__lt=F("ends_at"), entered_in_error=False)
+    return rows.filter(~Exists(later)).order_by("starts_at", "pk")
+
+
+def roster_from(site_id: UUID, zone: str, hours: list[dict[str, Any]], covers: list[dict[str, Any]]) -> Roster:
+    """The roster of a site from the two columns, as of the moment of ``covers_column``."""
     open_hours = [Hours(h["weekday"], _time(h["opens"]), _time(h["closes"])) for h in hours if not h["wrong"]]
     leaves, after = [], []
     for row in covers:
-        starts, ends = Instant.parse(row["starts"]), Instant.parse(row["ends"])
-        if row["wrong"] or not row["works"] or ends <= max(at, starts):
+        if not row["works"]:
             continue
-        by, during = Clinician(UUID(row["by"]), row["name"]), Interval(starts, ends)
+        during = Interval(Instant.parse(row["starts"]), Instant.parse(row["ends"]))
+        by = Clinician(UUID(row["by"]), row["name"])
         if row["kind"] == LEAVE:
             leaves.append(Leave(UUID(row["away"]), by, during))
         elif row["site"] == str(site_id):
@@ -115,7 +120,7 @@ def hours_listed() -> tuple[HoursLine, ...]:
 
 def covers_listed(since: Instant) -> tuple[CoverLine, ...]:
     """Covers that had not ended at a moment, the earliest first."""
-    rows = latest(Cover.objects.select_related("away", "covered_by"))
+    rows = _covers_since(since).select_related("away", "covered_by")
     lines = [
         CoverLine(
             thread=row.thread,
@@ -129,7 +134,6 @@ def covers_listed(since: Instant) -> tuple[CoverLine, ...]:
             ends_at=Instant(row.ends_at),
         )
         for row in rows
-        if not row.entered_in_error and row.starts_at < row.ends_at and row.ends_at > since.utc
     ]
     return tuple(sorted(lines, key=lambda one: (one.starts_at, one.by_name)))
 

@@ -1,0 +1,30 @@
+"""The site as its files say now: read again when a file changes, so that a practice sees its edit at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from plait.knowledge.site_pages import SITE, SitePages
+from plait.knowledge.site_pages_read import load
+
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+def current(own: Path | None) -> SitePages:
+    """The pages that ship with Plait under the practice's own folder, if it has one."""
+    folders = (SITE,) if own is None else (SITE, own)
+    return _read(folders, tuple(_stamps(folders)))
+
+
+def _stamps(folders: tuple[Path, ...]) -> Iterator[tuple[str, int, int]]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*.md")):
+            state = path.stat()
+            yield str(path), state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=4)
+def _read(folders: tuple[Path, ...], _stamps: Stamps) -> SitePages:
+    return load(*folders)

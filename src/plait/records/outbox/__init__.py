@@ -1,0 +1,1 @@
+"""Messages that go out, and to which addresses a person said that we may write."""
