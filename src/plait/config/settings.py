@@ -17,6 +17,7 @@ EMBEDDED = ENV.get("PLAIT_EMBEDDED") == "1"
 INSTALLATION = ENV.get("PLAIT_INSTALLATION", "00000000")
 PRACTICE_NAME = ENV.get("PLAIT_PRACTICE_NAME", "Willow Street Practice" if DEMO else "The practice")
 PRACTICE_PHONE = ENV.get("PLAIT_PRACTICE_PHONE", "+1 212 555 0100" if DEMO else "")  # stands in every safety plan
+SITE_FOLDER = ENV.get("PLAIT_SITE_FOLDER", "")  # the practice's own pages and facts, see docs/how-to/your-site.md
 TIME_ZONE = ENV.get("PLAIT_TIME_ZONE", "America/New_York")
 HOST = ENV.get("HOST", "localhost")
 PORT = int(ENV.get("PORT", "8000"))
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "plait.records.assessment",
     "plait.records.monitoring",
     "plait.records.safety",
+    "plait.records.intake",
     "plait.records.careplan",
     "plait.coordination",
 ]

@@ -148,9 +148,7 @@ def _citation(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: A
     link = format_html('<sup class="site-cite"><a href="#source-{}" aria-label="{}">{}</a></sup>', number, said, number)
     if env["sources"][label].mark != UNCHECKED:
         return link
-    return link + format_html(
-        ' <span class="site-unchecked">({})</span>', gettext("not yet checked against a source")
-    )
+    return link + format_html(' <span class="site-unchecked">({})</span>', gettext("not yet checked against a source"))
 
 
 def _link_open(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, env: dict[str, Any]) -> str:
