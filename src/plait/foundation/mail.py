@@ -1,7 +1,7 @@
-"""E-mail going out: the one port. Off unless the practice names its mail server; in the demo nothing leaves the machine.
+"""E-mail going out, the one port. Off unless the practice names its mail server; in the demo nothing leaves.
 
-Two settings that belong together, read strictly once at start: ``PLAIT_MAIL_URL`` (the server) and ``PLAIT_MAIL_FROM``
-(whose address stands as the sender), and ``PLAIT_ADDRESS`` (where the practice is reached, for the links). What is wrong
+Three settings that belong together, read strictly once at start: ``PLAIT_MAIL_URL`` (the server), ``PLAIT_MAIL_FROM``
+(whose address stands as the sender) and ``PLAIT_ADDRESS`` (where the practice is reached, for the links). What is wrong
 is one sentence that never repeats the password. Underneath is Django's own SMTP backend, with certificates checked and
 a time limit on every step.
 
@@ -28,13 +28,13 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SECONDS = 20  # for each step of the conversation: a server that does not answer holds nobody up longer
 PORTS = {"smtp": 587, "smtps": 465}
 EXAMPLE = "PLAIT_MAIL_URL=smtp://user:password@mail.example.org:587?tls=start"
-Tls = Literal["start", "whole", "none"]
+Tls = Literal["start", "whole", "none"]  # STARTTLS, TLS from the first byte, none (to this machine alone)
 State = Literal["off", "demo", "on"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """The practice's mail server, the sender, and the address at which links are opened. ``tls``: start, whole, none."""
+    """The practice's mail server, the sender, and the address at which links are opened."""
 
     host: str
     port: int
@@ -130,9 +130,7 @@ def _open(connection: object) -> None:
         connection.open()  # type: ignore[attr-defined]
     except smtplib.SMTPAuthenticationError as error:
         raise NotSent("sign-in", str(error.smtp_code)) from None
-    except ssl.SSLError:
-        raise NotSent("tls") from None
-    except smtplib.SMTPNotSupportedError:
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError):
         raise NotSent("tls") from None
     except (OSError, smtplib.SMTPException):
         raise NotSent("no-answer") from None
@@ -157,9 +155,8 @@ def _wrong_server(url: str) -> str:
         return f"PLAIT_MAIL_URL is not the address of a mail server. It looks like {EXAMPLE}."
     if bool(parts.username) != bool(parts.password):
         return "PLAIT_MAIL_URL names a user or a password alone: both, or neither."
-    if set(told) - {"tls"} or told.get("tls", "start") not in ({"start", "none"} if parts.scheme == "smtp" else set()):
-        if parts.scheme == "smtps" and not told:
-            return ""
+    allowed = ({}, {"tls": "start"}, {"tls": "none"}) if parts.scheme == "smtp" else ({},)
+    if told not in allowed:
         return "PLAIT_MAIL_URL: what may stand after ? is tls=start or tls=none; smtps:// is TLS from the first byte."
     if told.get("tls") == "none" and parts.hostname not in LOOPBACK:
         return "PLAIT_MAIL_URL: without TLS mail goes to a server on this machine only. Use tls=start, or smtps://."
@@ -177,9 +174,10 @@ def _wrong_sender(sender: str) -> str:
 def _wrong_address(address: str) -> str:
     """Why links cannot lead there."""
     parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        if parts.hostname and parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username):
-            return ""
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
+    if parts.hostname and safe and bare:
+        return ""
     return "PLAIT_ADDRESS has to say where the practice is reached, for the links: https://plait.example.org."
 
 

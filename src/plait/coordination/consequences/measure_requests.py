@@ -7,11 +7,14 @@ from uuid import UUID
 
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.language import gettext_noop as _
+from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination.door import Visit
-from plait.foundation.signed_links import new_token
+from plait.foundation.ids import new_id
+from plait.foundation.signed_links import token_again, token_of
 from plait.knowledge.loader import release
 from plait.records.assessment import request_actions as actions
+from plait.records.assessment import requests
 from plait.records.people import queries as people
 from plait.records.tasks.roster import rosters
 
@@ -20,6 +23,7 @@ PURPOSE = "answer"
 LINK_DAYS = 14
 TABLET_SECONDS = 2 * 60 * 60
 LINK, TABLET = "link", "tablet"
+MAIL = "mail"  # a link as well; the practice's mail server carries it
 WHYS = ("first", "before-visit", "course", "other")
 MOST_INSTRUMENTS = 6
 
@@ -37,9 +41,25 @@ def make_link(visit: Visit, request_id: UUID, channel: str) -> str:
     """A new token for a request: shown once, to whoever passes it on. The ones before open nothing any more."""
     at = visit.stamp.at
     ends = at.plus(days=LINK_DAYS) if channel == LINK else at.plus(seconds=TABLET_SECONDS)
-    token = new_token(PURPOSE)
-    actions.make_link(visit.stamp, request_id, digest=token.digest, channel=channel, expires_at=ends)
+    link_id = new_id()
+    token = token_of(PURPOSE, link_id)
+    actions.make_link(visit.stamp, request_id, link_id=link_id, digest=token.digest, channel=channel, expires_at=ends)
     return token.text
+
+
+def link_to_send(visit: Visit, request_id: UUID) -> tuple[str, Instant]:
+    """The token of the request's link, and until when it works: the one that stands where there is one, else a new one.
+
+    Whatever was mailed before stays good, however often sending is tried: it is the same link.
+    """
+    at = visit.stamp.at
+    ends, standing = at.plus(days=LINK_DAYS), requests.standing_link(request_id, at)
+    if standing is not None and standing.channel == LINK:
+        token = token_again(PURPOSE, standing.link_id, standing.digest)
+        if token is not None:
+            actions.extend_link(visit.stamp, standing.link_id, ends)
+            return token, ends
+    return make_link(visit, request_id, LINK), ends
 
 
 def chosen(names: tuple[str, ...]) -> tuple[Instrument, ...]:

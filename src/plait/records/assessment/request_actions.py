@@ -43,10 +43,11 @@ def note(stamp: Stamp, request_id: UUID, what: str, detail: str = "") -> None:
     record(MeasureRequestEvent, stamp, request_id=request_id, what=what, detail=detail[:200])
 
 
-def make_link(stamp: Stamp, request_id: UUID, *, digest: str, channel: str, expires_at: Instant) -> UUID:
+def make_link(stamp: Stamp, request_id: UUID, *, link_id: UUID, digest: str, channel: str, expires_at: Instant) -> None:
     """A new link for a request; those before it open nothing any more."""
     take_back_links(stamp, request_id)
-    row = MeasureLink.objects.create(
+    MeasureLink.objects.create(
+        pk=link_id,
         request_id=request_id,
         digest=digest,
         channel=channel,
@@ -55,7 +56,11 @@ def make_link(stamp: Stamp, request_id: UUID, *, digest: str, channel: str, expi
         changed_at=stamp.at.utc,
     )
     note(stamp, request_id, "link-made", channel)
-    return row.pk
+
+
+def extend_link(stamp: Stamp, link_id: UUID, expires_at: Instant) -> None:
+    """The same link is sent once more: it works as long as a new one would."""
+    MeasureLink.objects.filter(pk=link_id).update(expires_at=expires_at.utc, changed_at=stamp.at.utc)
 
 
 def take_back_links(stamp: Stamp, request_id: UUID) -> None:

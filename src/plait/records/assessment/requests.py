@@ -65,6 +65,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A link that opens something: by its hash, and until when."""
+
+    link_id: UUID
+    digest: str
+    channel: str
+    expires_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """An open request whose day has come, as it stands in a list."""
 
@@ -98,6 +108,13 @@ def request(request_id: UUID, at: Instant) -> Request | None:
 def patient_of_request(request_id: UUID) -> UUID | None:
     """Whom a request asks."""
     return MeasureRequest.objects.filter(pk=request_id).values_list("patient_id", flat=True).first()
+
+
+def standing_link(request_id: UUID, at: Instant) -> Standing | None:
+    """The link of a request that opens something now; None where there is none."""
+    rows = MeasureLink.objects.filter(request_id=request_id, taken_back_at=None, spent_at=None, expires_at__gt=at.utc)
+    row = rows.filter(wrong_birth_dates__lt=MOST_WRONG_BIRTH_DATES).order_by("-created_at").first()
+    return Standing(row.pk, row.digest, row.channel, Instant(row.expires_at)) if row else None
 
 
 def of_patient(patient_id: UUID, at: Instant) -> tuple[Request, ...]:

@@ -38,7 +38,7 @@ def put(
     ).pk
 
 
-def note(stamp: Stamp, message_id: UUID, attempt: int, what: str, reason: str = "", code: str = "") -> None:
+def note(stamp: Stamp, message_id: UUID, attempt: int, what: str, *, reason: str = "", code: str = "") -> None:
     """What happened to a message. IntegrityError where this try began, ended, or the message ended already."""
     record(
         MessageOutEvent, stamp, message_id=message_id, attempt=attempt, what=what, reason=reason[:20], code=code[:10]

@@ -1,7 +1,7 @@
 """Messages that go out: that one is to be sent, and what came of each try. Never what it says, never the link in it.
 
 The words are made when it is sent, from templates and the request that it is about; a link is made again from the
-practice's key (``foundation/signed_links.py``). Whoever reads these tables learns that somebody was written to, not why.
+practice's key (``foundation/signed_links.py``). Whoever reads these tables learns who was written to, not why.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from plait.records.outbox.models import MailPermission, MessageOut, MessageOutEv
 from plait.records.people.one_person import of_person
 
 ENDED = ("sent", "unknown", "given-up")
+STAGES = {"sending": 0, "sent": 1, "failed": 1, "unknown": 1, "given-up": 2}  # within one try
 PAGE = 100
 MOST_DUE = 200
 
@@ -127,7 +128,7 @@ def listed(actor: Actor, page: int = 1) -> tuple[tuple[Listed, ...], bool]:
 def _messages(rows: QuerySet[MessageOut]) -> tuple[Message, ...]:
     found = list(rows)
     events: dict[UUID, list[Event]] = {row.pk: [] for row in found}
-    for one in MessageOutEvent.objects.filter(message_id__in=list(events)).order_by("recorded_at", "pk"):
+    for one in MessageOutEvent.objects.filter(message_id__in=list(events)):
         events[one.message_id].append(Event(one.what, one.attempt, one.reason, one.code, Instant(one.recorded_at)))
     return tuple(
         Message(
@@ -140,7 +141,7 @@ def _messages(rows: QuerySet[MessageOut]) -> tuple[Message, ...]:
             language=row.language,
             by=row.recorded_by_name,
             at=Instant(row.recorded_at),
-            events=tuple(events[row.pk]),
+            events=tuple(sorted(events[row.pk], key=lambda one: (one.attempt, STAGES[one.what]))),
         )
         for row in found
     )
