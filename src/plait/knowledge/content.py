@@ -69,6 +69,11 @@ def read(root: Path = CONTENT) -> Content:
     return Content(tuple(documents), digest.hexdigest())
 
 
+def parsed(path: Path) -> Table:
+    """One content file alone, for what must not wait for all the others. Raises ``BadContent`` or ``OSError``."""
+    return _parse(path.name, path.read_bytes())
+
+
 def _parse(name: str, raw: bytes) -> Table:
     try:
         return tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)

@@ -13,12 +13,13 @@ from plait.knowledge.expected_course import check_course_cases, check_course_pro
 from plait.knowledge.harm_clock import check_clock
 from plait.knowledge.problem import Problem, missing, unknown
 from plait.knowledge.validate_cases import check_cases, check_proof
+from plait.knowledge.validate_crisis import check_crisis
 from plait.knowledge.validate_instrument import check_instrument
 from plait.knowledge.validate_medication import check_medication
 
 KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
 SOURCE_KEYS = frozenset({"kind", "title", "url", "edition", "set_id", "accessed"})
-NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety"})
+NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety", "crisis"})
 
 
 def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
@@ -34,6 +35,8 @@ def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
         found += check_proof(doc, cases.get(doc.table.get("id", ""), {}))
     for doc in content.of("instruments", cases=True):
         found += check_cases(doc, instruments)
+    for doc in content.of("crisis"):
+        found += check_crisis(doc, sources)
     for doc in content.of("safety"):
         found += check_clock(doc, sources)
     found += _check_assessment(content, sources, instruments)
