@@ -6,6 +6,7 @@ Policy = relation x acting role x purpose. The relation of staff to a person is 
 - ``site``: same site, not on the team;
 - ``covers``: a clinician who covers for somebody who treats the person, while a sign of harm is open;
 - ``emergency``: a clinician who opened the chart in an emergency, for an hour;
+- ``enquirer``: about somebody who only asked for contact, of whom there is no record yet (docs/decisions/0025);
 - ``own-link``: holds a link that was made for this person (see docs/decisions/0022-answering-by-link.md);
 - ``none``: another site, or no such person (the two are never told apart).
 
@@ -21,7 +22,7 @@ from typing import Literal
 
 from plait.foundation.actor import Actor
 
-Relation = Literal["treats", "covers", "site", "emergency", "own-link", "none", "no-patient"]
+Relation = Literal["treats", "covers", "site", "emergency", "own-link", "enquirer", "none", "no-patient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ ANYBODY = (*ANY_STAFF, ("", "no-patient"))
 BY_LINK = (("", "own-link"),)
 # Told whom to call about a sign of harm, whoever it is about; the action looks whether this one is theirs to know.
 LEAD_OF_SAFETY = tuple(("safety-lead", relation) for relation in ("treats", "covers", "site", "emergency", "none"))
+# Somebody who only asked for contact: the coordinators call back; with a sign of harm the safety lead acts as well.
+DESK = (("coordinator", "enquirer"),)
+LEAD_AT_THE_DOOR = (("safety-lead", "enquirer"),)
 CARE_STAFF = tuple((role, "no-patient") for role in ("prescriber", "therapist", "coordinator"))
 
 RULES: dict[str, Rule] = {
@@ -81,12 +85,17 @@ RULES: dict[str, Rule] = {
     "assessment.answer": rule(*BY_LINK),
     "assessment.missed": rule(("prescriber", "no-patient"), ("therapist", "no-patient")),
     "assessment.follow-up": rule(purpose="operations"),  # nobody but the system itself
+    "messages.permit": rule(*BOTH, *COORDINATOR, purpose="operations"),
+    "messages.list": rule(("coordinator", "no-patient"), ("administrator", "no-patient"), purpose="operations"),
+    "messages.send": rule(purpose="operations"),  # nobody but the system itself
     "problems.read": rule(*BOTH, *COVERS, *EMERGENCY),
     "problems.record": rule(*BOTH, *COVERS, *EMERGENCY),
     "safety.list": rule(*ANY_STAFF, purpose="operations"),
-    "safety.read": rule(*BOTH, *COVERS, *EMERGENCY),
-    "safety.act": rule(*BOTH, *COVERS, *EMERGENCY),
-    "safety.hand-over": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR, *LEAD_OF_SAFETY, purpose="operations"),
+    "safety.read": rule(*BOTH, *COVERS, *EMERGENCY, *LEAD_AT_THE_DOOR),
+    "safety.act": rule(*BOTH, *COVERS, *EMERGENCY, *LEAD_AT_THE_DOOR),
+    "safety.hand-over": rule(
+        *BOTH, *COVERS, *EMERGENCY, *COORDINATOR, *LEAD_OF_SAFETY, *DESK, *LEAD_AT_THE_DOOR, purpose="operations"
+    ),
     "safety.set-flag": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR),
     "safety.set-threshold": rule(*BOTH),
     "safety.read-roster": rule(*ANY_STAFF, purpose="operations"),
@@ -96,6 +105,11 @@ RULES: dict[str, Rule] = {
     "safety.read-plan": rule(*BOTH, *COVERS, *EMERGENCY),
     "safety.revise-plan": rule(*BOTH, *COVERS),
     "safety.own-plan": rule(*BY_LINK),
+    "intake.ask-for-contact": rule(*ANYBODY, purpose="operations"),
+    "intake.read-contact-requests": rule(("coordinator", "no-patient"), purpose="operations"),
+    "intake.read-contact-request": rule(*DESK, purpose="operations"),
+    "intake.answer-contact-request": rule(*DESK, purpose="operations"),
+    "intake.read-of-person": rule(*BOTH, *COVERS, *EMERGENCY),
     "tasks.read": rule(*ANY_STAFF, ("privacy-lead", "no-patient"), purpose="operations"),
     "tasks.close": rule(*BOTH, *COORDINATOR, purpose="operations"),
     "interchange.import": rule(*CARE_STAFF, *BOTH, *COORDINATOR, purpose="operations"),

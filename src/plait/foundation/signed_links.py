@@ -4,8 +4,9 @@ The token is 132 bits and a mark (HMAC-SHA-256 under the key that signs login se
 The bits are random, or made from the link's own random id under that key: then a message can be tried again with the
 same link, though the database holds none (decision 0024). A made-up token, or one of another purpose, is known as such
 without asking the database. Only the hash is stored, so whoever reads the database cannot follow a link. A record app
-keeps links in a model of its own that inherits from ``foundation.models.Link``; a link ends by its time, by being spent,
-by being taken back, or after too many wrong birth dates. Whatever is wrong with a link, its holder is told the same.
+keeps links in a model of its own that inherits from ``foundation.models.Link``; a link ends by its time, by being
+spent, by being taken back, or after too many wrong birth dates. Whatever is wrong with a link, its holder is told the
+same.
 """
 
 from __future__ import annotations

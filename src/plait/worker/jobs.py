@@ -16,9 +16,11 @@ from procrastinate.contrib.django import app
 
 from plait.coordination.accounts import importer
 from plait.coordination.assessment import follow_up_requests
+from plait.coordination.consequences import messages
 from plait.coordination.door import AuditUnavailable
 from plait.coordination.interchange import import_bundle
 from plait.coordination.interchange.csv_import import import_table
+from plait.coordination.messages import send_message
 from plait.foundation import purge as nothing_kept_too_long
 from plait.foundation.actor import ANONYMOUS, SYSTEM
 from plait.foundation.clock import now
@@ -78,8 +80,21 @@ def give_up_left_behind(timestamp: int) -> None:  # noqa: ARG001 - procrastinate
 @app.periodic(cron="7 * * * *")
 @app.task(name="plait.follow-up-requests", queueing_lock="follow-up-requests")
 def follow_up_of_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
-    """Every hour: whoever did not answer for a week becomes a task; what was saved and not sent is forgotten."""
+    """Every hour: remind by e-mail where we may; after a week it is a task; what was not sent is forgotten."""
     follow_up_requests.run(actor=SYSTEM, at=now())
+
+
+@app.task(name=messages.JOB, queue=messages.QUEUE, retry=PATIENT)
+def message_out(message_id: str) -> None:
+    """Send one message. The database busy or away before the try began: again later."""
+    send_message.run(UUID(message_id), actor=SYSTEM, clock=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="plait.send-waiting", queueing_lock="send-waiting")
+def messages_that_wait(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
+    """Try again what failed; say of what a killed worker began that nobody knows whether it left."""
+    send_message.run_waiting(actor=SYSTEM, clock=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -1,41 +1,95 @@
-"""The practice itself looks after requests: who did not answer for a week becomes a task; unsent answers are forgotten.
+"""The practice itself looks after requests: reminds by e-mail where it may, and after a week asks a human being to.
 
-Safe to run again at any time: a request makes one task, whoever runs this and how often.
+Reminders go out by themselves one and four days after the day, in the daytime of the person's site, to people who said
+that we may write; for all others they stay on the list. Safe to run again at any time: a request makes one first and
+one second reminder and one task, whoever runs this and how often. What was saved and not sent is forgotten.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
-from plait.clinical.assessment.schedule import HUMAN
+from django.conf import settings
+
+from plait.clinical.assessment.schedule import FIRST_REMINDER, HUMAN, reminder_due
 from plait.clinical.moment import Instant
+from plait.clinical.refusal import Refused
 from plait.coordination import door
+from plait.coordination.consequences import measure_requests, messages
 from plait.coordination.consequences.measure_follow_up import open_task
+from plait.coordination.door import Visit
+from plait.foundation import mail
 from plait.foundation.actor import Actor
 from plait.records.assessment import request_actions, requests
+from plait.records.assessment.requests import Request
+from plait.records.outbox import queries as outbox
+from plait.records.people import queries as people
 
 ACTION = "assessment.follow-up"
+DAYTIME = range(9, 18)  # hours of the person's site in which nobody is woken by a message
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
-    """How many tasks were opened, and of how many requests unsent answers were forgotten."""
+    """How many tasks were opened and reminders put, and of how many requests unsent answers were forgotten."""
 
     tasks: int
     forgotten: int
+    reminders: int
 
 
 def run(*, actor: Actor, at: Instant) -> FollowedUp:
     """Open what is due, person by person, each in a transaction of its own."""
-    opened = 0
+    opened = reminded = 0
     with door.write(ACTION, actor=actor, at=at):
         forgotten = request_actions.forget_unsent(at)
         waiting = requests.waiting_since(at.plus(days=-HUMAN).day("UTC"))
+        late = requests.waiting_since(at.plus(days=-FIRST_REMINDER).day("UTC")) if mail.state() != "off" else ()
     for request_id in waiting:
         with door.write(ACTION, actor=actor, at=at, patient=partial(requests.patient_of_request, request_id)) as visit:
             now = requests.request(request_id, at)
             if now is not None and now.open and open_task(visit, now.patient_id, request_id) is not None:
                 request_actions.note(visit.stamp, request_id, "task-opened")
                 opened += 1
-    return FollowedUp(opened, forgotten)
+    for request_id in late:
+        with door.write(ACTION, actor=actor, at=at, patient=partial(requests.patient_of_request, request_id)) as visit:
+            reminded += _remind(visit, request_id)
+    return FollowedUp(opened, forgotten, reminded)
+
+
+def _remind(visit: Visit, request_id: UUID) -> bool:
+    """Put the reminder that is due by now, if we may write and it was not put before."""
+    at = visit.stamp.at
+    request = requests.request(request_id, at)
+    zone = people.zone_of(people.site_of(visit.patient)) or settings.TIME_ZONE
+    if request is None or not request.open or at.local(zone).hour not in DAYTIME:
+        return False
+    number = reminder_due(request.due_on, request.reminders, at.day(zone))
+    address = messages.address_of(visit.patient)
+    if number is None or isinstance(address, Refused) or not _may_be_reminded(visit, request, number):
+        return False
+    messages.put(
+        visit,
+        visit.patient,
+        kind=messages.REMINDER,
+        cause_id=request_id,
+        number=number,
+        address=address,
+        language=request.language,
+    )
+    return True
+
+
+def _may_be_reminded(visit: Visit, request: Request, number: int) -> bool:
+    """Asked by link, not on the tablet at this moment, nothing on its way, and not reminded of this before."""
+    if request.channel != measure_requests.LINK:
+        return False
+    standing = requests.standing_link(request.request_id, visit.stamp.at)
+    if standing is not None and standing.channel == measure_requests.TABLET:
+        return False
+    if measure_requests.refusal(visit, request.instruments, measure_requests.LINK, request.language) is not None:
+        return False
+    before = outbox.about(messages.CAUSE, [request.request_id]).get(request.request_id, ())
+    return all(one.ended and (one.kind, one.number) != (messages.REMINDER, number) for one in before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door, situation
 from plait.coordination.consequences import measure_requests as consequences
+from plait.coordination.consequences import messages
 from plait.coordination.consequences.measure_requests import REQUEST
 from plait.coordination.consequences.measure_schedule import due_of
 from plait.coordination.people.chart_header import Header, header
@@ -18,8 +20,10 @@ from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.assessment import requests as records
 from plait.records.assessment.requests import Missed, Request
+from plait.records.outbox import queries as outbox
+from plait.records.outbox.queries import Message
 
-__all__ = ["Choice", "Measures", "Missed", "Request", "missed", "read"]
+__all__ = ["Choice", "Measures", "Message", "Missed", "Request", "missed", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Measures:
     due: tuple[Due, ...]
     choices: tuple[Choice, ...]
     watched: bool
+    by_mail: str | Refused  # the address that we may write to, or why to none
+    messages: Mapping[UUID, tuple[Message, ...]]  # by request, oldest first
 
 
 def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Measures:
@@ -57,6 +63,8 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant) -> Measures:
                 for one in sorted(release().instruments.values(), key=lambda i: i.id)
             ),
             watched=watched,
+            by_mail=messages.address_of(patient_id),
+            messages=outbox.about(messages.CAUSE, [one.request_id for one in asked if one.open]),
         )
 
 

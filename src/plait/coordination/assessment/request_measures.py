@@ -1,4 +1,4 @@
-"""A clinician asks a person to answer questionnaires: by a link that they pass on, or on the tablet in the room.
+"""A clinician asks a person to answer questionnaires: by a link that they pass on or have sent, or on the tablet.
 
 What can speak of harm is asked by link only where a roster says who reads it. No question is ever taken out of a form.
 """
@@ -14,7 +14,8 @@ from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
 from plait.coordination.consequences import measure_requests as consequences
-from plait.coordination.consequences.measure_requests import REQUEST, Asked
+from plait.coordination.consequences import messages
+from plait.coordination.consequences.measure_requests import LINK, MAIL, REQUEST, TABLET, Asked
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.assessment import request_actions as actions
@@ -27,7 +28,7 @@ class Command:
     patient_id: UUID
     instruments: tuple[str, ...]
     why: str
-    channel: str  # link | tablet
+    channel: str  # link | mail | tablet
     language: str
     due_on: date
 
@@ -40,6 +41,9 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Asked 
         refused = consequences.refusal(visit, command.instruments, command.channel, command.language)
         if refused is not None:
             return visit.refuse(refused)
+        address = messages.address_of(visit.patient) if command.channel == MAIL else ""
+        if isinstance(address, Refused):
+            return visit.refuse(Refused(address.reason, address.message, "channel"))
         if command.due_on < at.day(actor.zone):
             return visit.refuse(Refused("past", _("This day is past."), "due_on"))
         request = actions.ask(
@@ -47,11 +51,21 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Asked 
             patient_id=command.patient_id,
             instruments=tuple(dict.fromkeys(command.instruments)),
             why=command.why,
-            channel=command.channel,
+            channel=TABLET if command.channel == TABLET else LINK,
             language=command.language,
             due_on=command.due_on,
         )
-        token = consequences.make_link(visit, request, command.channel)
+        token = None if address else consequences.make_link(visit, request, command.channel)
+        if address:
+            messages.put(
+                visit,
+                visit.patient,
+                kind=messages.LINK,
+                cause_id=request,
+                number=1,
+                address=address,
+                language=command.language,
+            )
         visit.detail = ", ".join(command.instruments)
         door.keep_outcome(visit, once, {"request": str(request)})
         return Asked(request, visit.patient, token)

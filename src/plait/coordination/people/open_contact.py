@@ -5,6 +5,7 @@ A clinician who treats the person sees the same page under the head of the chart
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination import door, situation
 from plait.coordination.people.chart_header import Header, age, header
 from plait.foundation.actor import Actor
+from plait.records.outbox import queries as outbox
+from plait.records.outbox.queries import Permission
 from plait.records.people import linking
 from plait.records.people import queries as people
 from plait.records.people.linking import Link
@@ -40,6 +43,7 @@ class Contact:
     ahead: tuple[Appointment, ...]  # visits that are booked, soonest first
     earlier: tuple[Appointment, ...]  # the last few that were booked, latest first
     merged: tuple[tuple[Link, PatientRecord], ...]  # records that are read under this one
+    permissions: Mapping[str, Permission]  # by e-mail address: whether we may write there
     can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
 
 
@@ -69,6 +73,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
             ahead=tuple(reversed(ahead)),
             earlier=tuple(one for one in booked if one not in ahead)[:MOST_EARLIER],
             merged=_merged(patient_id),
+            permissions=outbox.permissions(patient_id),
             can_join=tuple(m for m in people.staff(today, site_id=patient.site_id) if set(m.roles) & set(TEAM_ROLES))
             if actor.acting_role == "coordinator"
             else (),
