@@ -141,6 +141,19 @@ def test_the_roster_is_entered_on_its_page(path: Path):
     assert as_(path, "ortiz").post(reverse("safety:roster-hours"), {**hours, "once": uuid4()}).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["reyes", "ortiz", "far"])
+def test_whoever_may_not_set_the_roster_is_told_nothing_about_its_forms(path: Path, name: str):
+    """Permission first: an empty form of theirs is answered like an address that is not there."""
+    client, nothing = as_(path, name), {}
+    nowhere = client.post(reverse("safety:close", args=[uuid4()]), nothing)
+    forms = [reverse(f"safety:roster-{one}") for one in ("hours", "cover", "clock")]
+    for address in (*forms, reverse("safety:roster-withdraw", args=[uuid4()])):
+        for sent in (nothing, {"once": uuid4()}):
+            answer = client.post(address, sent)
+            assert (answer.status_code, answer.content) == (404, nowhere.content), address
+    assert as_(path, "cole").post(forms[0], nothing).status_code == 422
+
+
 def test_what_is_usual_is_set_on_the_page_of_the_person(path: Path):
     client, page = as_(path, "ortiz"), reverse("safety:of-person", args=[path.mara])
     asked = {

@@ -17,6 +17,7 @@ from plait.records.tasks import roster
 from plait.records.tasks.roster import CoverLine, HoursLine
 
 __all__ = ["CoverLine", "HoursLine", "RosterPage", "read"]
+SET = "safety.set-roster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class RosterPage:
     may_set: bool
 
 
-def read(*, actor: Actor, at: Instant) -> RosterPage:
-    """The page."""
-    with door.read("safety.read-roster", actor=actor, at=at):
+def read(*, actor: Actor, at: Instant, setting: bool = False) -> RosterPage:
+    """The page. ``setting``: it is read to change something, which the door refuses to whoever may not."""
+    with door.read(SET if setting else "safety.read-roster", actor=actor, at=at):
         everybody = people.staff(at.day(actor.zone))
         return RosterPage(
             sites=staff.sites(),
@@ -41,5 +42,5 @@ def read(*, actor: Actor, at: Instant) -> RosterPage:
             covers=roster.covers_listed(at),
             clocks=clocks(),
             clinicians=tuple(one for one in everybody if set(one.roles) & CLINICAL),
-            may_set=policy.permits("safety.set-roster", actor, "no-patient"),
+            may_set=policy.permits(SET, actor, "no-patient"),
         )

@@ -102,7 +102,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """Enter hours."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = HoursForm(request, read_roster.read(actor=actor, at=at), request.POST)
+    form = HoursForm(request, read_roster.read(actor=actor, at=at, setting=True), request.POST)
 
     def decide(once: Once) -> Any:
         said = form.cleaned_data
@@ -116,7 +116,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 def cover(request: HttpRequest) -> HttpResponse:
     """Enter who covers."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = CoverForm(request, read_roster.read(actor=actor, at=at), request.POST)
+    form = CoverForm(request, read_roster.read(actor=actor, at=at, setting=True), request.POST)
     return _set(
         request,
         form,
@@ -129,7 +129,7 @@ def cover(request: HttpRequest) -> HttpResponse:
 def clock(request: HttpRequest) -> HttpResponse:
     """Set the lengths of a level."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = ClockForm(request, read_roster.read(actor=actor, at=at), request.POST)
+    form = ClockForm(request, read_roster.read(actor=actor, at=at, setting=True), request.POST)
 
     def decide(once: Once) -> Any:
         said = form.cleaned_data
@@ -142,9 +142,10 @@ def clock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, thread: UUID) -> HttpResponse:
     """End hours or a cover."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
     form = DecisionForm(request, request.POST)
+    read_roster.read(actor=actor, at=at, setting=True)
     if form.is_valid():
-        actor, at = request.actor, now()  # type: ignore[attr-defined]
         command = set_roster.Withdraw(thread, hours="hours" in request.POST)
         form.attempt(lambda once: set_roster.withdraw(command, actor=actor, at=at, once=once))
     return redirect("safety:roster")
