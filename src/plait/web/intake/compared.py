@@ -1,0 +1,121 @@
+"""The comparison that fits, one thought a page: the options, the figures, how it goes, what speaks for and against.
+
+Every option stands in the same order with the same rows, on every page of it. A figure is drawn only where it may be
+(checked, out of 100); another one stands as text with its mark; where there is none, that is said as plainly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plait.clinical.citation import Citation
+from plait.clinical.intake.decision_aid import Number, Point, Shown, ShownOption, comparison, summary
+from plait.web.components.icon_array import SIDE, arrays
+from plait.web.intake.steps import Step
+from plait.web.intake.within import Visit
+
+STRAND = {"therapy": "ther", "medication": "med", "both": "both"}
+Made = tuple[str, dict[str, Any]]
+
+
+def options(visit: Visit, step: Step) -> Made:
+    """What the person said, why this comparison, the options in a line each, and what is not offered."""
+    found = _shown(visit)
+    context = {
+        "asks": visit.say(step.page.asks),
+        "help": visit.say(step.page.help),
+        "title": visit.say(found.comparison.title),
+        "said": summary(visit.aid, visit.carried.answers, visit.language),
+        "reasons": [visit.say(words) for words in found.reasons],
+        "about": visit.say(found.comparison.about),
+        "course": visit.say(found.comparison.course),
+        "line": visit.say(found.comparison.line),
+        "mark": found.comparison.mark,
+        "sources": [source(visit, one) for one in found.comparison.citations],
+        "options": [_named(visit, one) for one in found.options],
+        "left_out": [{"name": visit.say(one.name), "why": visit.say(one.why)} for one in found.left_out],
+    }
+    return "intake/options.html", context
+
+
+def numbers(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
+    """Will it work: the figures of each option, or that no good one was found."""
+    found = _shown(visit)
+    told = [_named(visit, one) | {"numbers": [_number(visit, one, n) for n in one.numbers]} for one in found.options]
+    return "intake/numbers.html", {"options": told, "adults": found.comparison.numbers_for_adults}
+
+
+def rows(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
+    """Each question with what every option answers to it."""
+    found = _shown(visit)
+    told = [
+        {
+            "asks": visit.say(row.asks),
+            "said": [_named(visit, one) | _point(visit, one.option.rows[row.id]) for one in found.options],
+        }
+        for row in visit.aid.rows
+    ]
+    return "intake/rows.html", {"rows": told, "options": [_named(visit, one) for one in found.options]}
+
+
+def points(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
+    """What speaks for each option and what against it: as many of the one as of the other."""
+    found = _shown(visit)
+    told = [
+        _named(visit, one)
+        | {
+            "pros": [_point(visit, point) for point in one.option.pros],
+            "cons": [_point(visit, point) for point in one.option.cons],
+        }
+        for one in found.options
+    ]
+    return "intake/points.html", {"options": told}
+
+
+def source(visit: Visit, citation: Citation) -> dict[str, Any]:
+    """Where something was read, in words and with its address."""
+    found = visit.aid.sources[citation.source]
+    return {
+        "title": found.title,
+        "edition": found.edition,
+        "url": found.url if found.url.startswith("https://") else "",
+        "locator": citation.locator,
+        "read": found.accessed,
+    }
+
+
+def _shown(visit: Visit) -> Shown:
+    return comparison(visit.aid, visit.carried.answers)
+
+
+def _named(visit: Visit, one: ShownOption) -> dict[str, Any]:
+    option = one.option
+    return {
+        "id": option.id,
+        "name": visit.say(option.name),
+        "short": visit.say(option.short),
+        "strand": STRAND.get(option.arm, ""),
+        "no_number": visit.say(one.no_number),
+    }
+
+
+def _point(visit: Visit, point: Point) -> dict[str, Any]:
+    return {"words": visit.say(point.words), "mark": point.mark, "source": source(visit, point.citation)}
+
+
+def _number(visit: Visit, one: ShownOption, number: Number) -> dict[str, Any]:
+    groups = [(visit.say(bar.label), bar.per_100, bar.low, bar.high) for bar in number.bars]
+    return {
+        "id": number.id,
+        "asks": visit.say(number.asks),
+        "says": visit.say(number.says),
+        "arrays": arrays(groups) if number.drawn else (),
+        "side": SIDE,
+        "strand": STRAND.get(one.option.arm, ""),
+        "population": visit.say(number.population),
+        "period": visit.say(number.period),
+        "uncertainty": visit.say(number.uncertainty),
+        "mark": number.mark,
+        "computed": number.computed,
+        "source": source(visit, number.citation),
+    }
