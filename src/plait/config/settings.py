@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from plait.foundation import keys, mail
+from plait.knowledge.local_help import own_file
 
 ENV = os.environ
 DEBUG = False
@@ -18,6 +19,9 @@ INSTALLATION = ENV.get("PLAIT_INSTALLATION", "00000000")
 PRACTICE_NAME = ENV.get("PLAIT_PRACTICE_NAME", "Willow Street Practice" if DEMO else "The practice")
 PRACTICE_PHONE = ENV.get("PLAIT_PRACTICE_PHONE", "+1 212 555 0100" if DEMO else "")  # stands in every safety plan
 SITE_FOLDER = ENV.get("PLAIT_SITE_FOLDER", "")  # the practice's own pages and facts, see docs/how-to/your-site.md
+COUNTRY = ENV.get("PLAIT_COUNTRY", "us")  # whose crisis lines the help page shows
+LOCAL_HELP = own_file(ENV.get("PLAIT_LOCAL_HELP", ""), SITE_FOLDER)  # see docs/how-to/local-help-numbers.md
+LEAVE_TO = ENV.get("PLAIT_LEAVE_TO", "https://www.weather.gov/")  # where "Leave this page" leads
 TIME_ZONE = ENV.get("PLAIT_TIME_ZONE", "America/New_York")
 HOST = ENV.get("HOST", "localhost")
 PORT = int(ENV.get("PORT", "8000"))

@@ -40,6 +40,12 @@ class Near:
     checked_by: str = ""
 
 
+def own_file(named: str, folder: str) -> str:
+    """The path of the practice's own file: the one that is named, else ``local-help.toml`` in its folder, else ""."""
+    usual = Path(folder) / "local-help.toml"
+    return named or (str(usual) if folder and usual.is_file() else "")
+
+
 def read_near(path: Path) -> tuple[tuple[Near, ...], tuple[str, ...]]:
     """The good entries of the file, and what is wrong with the others. Never raises: the help page must stand."""
     try:
