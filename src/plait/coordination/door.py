@@ -22,9 +22,10 @@ from django.db import DatabaseError, transaction
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import policy
-from plait.coordination.consequences.harm_waiting import covers
+from plait.coordination.consequences.harm_waiting import covers, covers_enquirer
 from plait.foundation import idempotency
 from plait.foundation.actor import Actor
+from plait.foundation.enquirer import Enquirer
 from plait.foundation.facts import Stamp
 from plait.foundation.idempotency import Once
 from plait.foundation.locks import lock_patients
@@ -34,7 +35,7 @@ from plait.records.people.one_person import records_of
 from plait.records.people.standing import Standing, standing
 from plait.records.people.types import TeamMember
 
-Whose = UUID | Callable[[], UUID | None] | None
+Whose = UUID | Enquirer | Callable[[], UUID | Enquirer | None] | None
 
 
 NOBODY = UUID(int=0)
@@ -65,13 +66,15 @@ class AuditUnavailable(Exception):
 class Visit:
     """One passage through the door: who, when, about whom, and what is to be audited.
 
-    ``patient`` is the surviving record where records were merged; what is new is written on it. ``emergency`` is the
+    ``patient`` is the surviving record where records were merged; what is new is written on it. ``enquirer`` stands in
+    its place for somebody who only asked for contact and of whom there is no record. ``emergency`` is the
     access by which somebody outside the care team opened the chart, while it lasts.
     """
 
     action: str
     stamp: Stamp
     patient: UUID = NOBODY
+    enquirer: Enquirer | None = None
     patients: list[UUID] = field(default_factory=list)
     team: tuple[TeamMember, ...] = ()
     emergency: EmergencyAccess | None = None
@@ -123,7 +126,7 @@ def read(
 ) -> Iterator[Visit]:
     """Look at something. ``patient`` is whom it is about, or a question that finds out (whose order is this?).
 
-    None stands for lists, which say later whom they showed.
+    None stands for lists, which say later whom they showed. An ``Enquirer`` is somebody who only asked for contact.
     """
     with _passage(action, actor, at, patient, also=tuple(also)) as visit:
         yield visit
@@ -163,10 +166,13 @@ def _passage(
     try:
         with transaction.atomic():
             about = (patient() or NOBODY) if callable(patient) else patient
-            if lock and about is not None:
-                _lock((about, *also))
-            _ask(visit, about, also)
-            if not callable(patient):
+            if isinstance(about, Enquirer):
+                _ask_about_enquirer(visit, about, lock=lock)
+            else:
+                if lock and about is not None:
+                    _lock((about, *also))
+                _ask(visit, about, also)
+            if isinstance(patient, UUID):
                 _insist_on_surviving(visit, about)
             yield visit
             _audit(visit)
@@ -213,6 +219,21 @@ def _ask(visit: Visit, patient: UUID | None, also: tuple[UUID, ...]) -> None:
         visit.saw(known.records if known else [other])
         if known is None or not policy.permits(visit.action, actor, _relation(actor, at, other, known)):
             raise Denied(visit.action)
+
+
+def _ask_about_enquirer(visit: Visit, enquirer: Enquirer, *, lock: bool) -> None:
+    """Nobody treats somebody who only asked for contact: the coordinators answer, and where there is a sign of harm
+    who covers and the safety lead act. The audit event names the request; there is no person to list yet.
+    """
+    actor, at = visit.stamp.actor, visit.stamp.at
+    if lock:
+        lock_patients([enquirer.request_id])
+    visit.enquirer, visit.detail = enquirer, f"contact request {enquirer.request_id}"
+    visit.relation = "enquirer" if actor.practitioner_id is not None else "none"
+    if actor.clinical and actor.practitioner_id is not None and covers_enquirer(actor.practitioner_id, enquirer, at):
+        visit.relation = "covers"
+    if not policy.permits(visit.action, actor, visit.relation):
+        raise Denied(visit.action)
 
 
 def _insist_on_surviving(visit: Visit, asked: UUID | None) -> None:

@@ -8,6 +8,7 @@ Times are instants; clinic hours are local times of the site. Source: plait (doc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -119,6 +120,27 @@ def who_acts(team: tuple[Clinician, ...], roster: Roster, now: Instant, step: in
 
 
 AFTER_HOURS = "after-hours"
+FRONT_DOOR = "front-door"
+
+
+def who_acts_at_the_door(rosters: Iterable[Roster], clinicians: Iterable[Clinician], now: Instant) -> Duty:
+    """Who must act for somebody who only asked for contact, whom nobody treats: who is on call for a closed site, else
+    every clinician of the practice who is not away. Safety lead and coordinators are told from the first moment.
+    """
+    known = tuple(rosters)
+    everybody = tuple(clinicians)
+    on_call = [
+        Acting(one.by, covers=AFTER_HOURS)
+        for roster in known
+        if roster.known and not roster.open_at(now)
+        for one in roster.after_hours
+        if one.during.holds(now)
+    ]
+    away = {one.away for roster in known for one in roster.leaves if one.during.holds(now)}
+    there = [one for one in everybody if one.practitioner_id not in away] or everybody
+    acting = on_call or [Acting(one, covers=FRONT_DOOR) for one in there]
+    each = {one.clinician.practitioner_id: one for one in acting}
+    return Duty(tuple(each.values()), lead=True, coordinators=True, gap=not on_call)
 
 
 def _cover(one: Clinician, roster: Roster, now: Instant) -> tuple[tuple[Clinician, ...], bool]:

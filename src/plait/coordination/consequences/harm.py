@@ -15,9 +15,10 @@ from plait.clinical.safety.harm import Sign
 from plait.clinical.safety.harm_closing import CORRECTED
 from plait.coordination.door import Visit
 from plait.coordination.people.timeline_words import day_words
+from plait.foundation.enquirer import Enquirer
 from plait.records.people import duties
 from plait.records.people import queries as people
-from plait.records.safety import actions, queries, thresholds
+from plait.records.safety import actions, queries, subject, thresholds
 from plait.records.tasks import actions as tasks
 
 CAUSE = "flag"
@@ -28,15 +29,41 @@ CLINICAL_ROLES = ("prescriber", "therapist")
 KINDS = (*(f"{ASK}-{role}" for role in CLINICAL_ROLES), FIND_CLINICIAN, SAFETY)
 
 
-def receive(visit: Visit, patient_id: UUID, sign: Sign, *, cause_kind: str, cause_id: UUID) -> UUID | None:
-    """Open the flag of a cause and tell who must act; None if that cause has its flag already."""
-    usual_until = thresholds.usual_until(patient_id, sign, visit.stamp.at, visit.stamp.actor.zone)
+def receive(visit: Visit, about: UUID | Enquirer, sign: Sign, *, cause_kind: str, cause_id: UUID) -> UUID | None:
+    """Open the flag of a cause and tell who must act; None if that cause has its flag already.
+
+    ``about`` is the patient, or somebody who only asked for contact and of whom there is no record.
+    """
+    usual_until = None
+    if not isinstance(about, Enquirer):
+        usual_until = thresholds.usual_until(about, sign, visit.stamp.at, visit.stamp.actor.zone)
     flag = actions.open_flag(
-        visit.stamp, patient_id, sign, cause_kind=cause_kind, cause_id=cause_id, usual_until=usual_until
+        visit.stamp, about, sign, cause_kind=cause_kind, cause_id=cause_id, usual_until=usual_until
     )
-    if flag is not None:
-        _tell(visit, patient_id, flag, sign)
+    if flag is None:
+        return None
+    if isinstance(about, Enquirer):
+        _tell_the_practice(visit, flag)
+    else:
+        _tell(visit, about, flag, sign)
     return flag
+
+
+def place(visit: Visit, request_id: UUID, patient_id: UUID) -> None:
+    """Somebody who had asked for contact is registered: their flags stand on this chart, and its team is told."""
+    for flag in subject.of_request(request_id):
+        subject.place(visit.stamp, flag, patient_id)
+        found = queries.one(flag)
+        if found is not None and found.open:
+            _tell(visit, patient_id, flag, found.sign)
+
+
+def _tell_the_practice(visit: Visit, flag: UUID) -> None:
+    """Nobody treats somebody who only asked for contact: the coordinators and the safety lead are told at once."""
+    title = gettext("Call now: somebody who asked for contact needs a clinician today")
+    _open(visit, flag, FIND_CLINICIAN, title, owner_role="coordinator")
+    title = gettext("A sign of harm from somebody who asked for contact: look now, or hand it over")
+    _open(visit, flag, SAFETY, title, owner_role=duties.SAFETY_LEAD)
 
 
 def _tell(visit: Visit, patient_id: UUID, flag: UUID, sign: Sign) -> None:

@@ -5,8 +5,8 @@ Shared by the list, the day, the chart, the door (coverage opens a chart while a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,16 @@ from plait.clinical.assessment.instrument import LEVELS
 from plait.clinical.moment import Instant
 from plait.clinical.safety import harm_clock
 from plait.clinical.safety.harm_clock import Clocks, Reading
-from plait.clinical.safety.harm_duty import Duty, who_acts
-from plait.foundation.actor import Actor
+from plait.clinical.safety.harm_duty import Clinician, Duty, who_acts, who_acts_at_the_door
+from plait.foundation.actor import CLINICAL, Actor
+from plait.foundation.enquirer import Enquirer
 from plait.knowledge.loader import release
+from plait.records.intake import queries as intake
+from plait.records.people import queries as people
 from plait.records.people.duties import SAFETY_LEAD
-from plait.records.safety import clock_settings, queries
-from plait.records.safety.queries import Concern, OpenLine
+from plait.records.safety import clock_settings, queries, subject
+from plait.records.safety.types import Concern, OpenLine
+from plait.records.tasks.roster import rosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ class Waiting:
     duty: Duty
 
     def for_clinician(self, actor: Actor) -> bool:
-        """Whether it is this clinician's to act on: they treat the person, cover, or it was handed to them."""
+        """Whether it is theirs to act on: they treat the person, cover, or it was handed to them."""
+        if self.line.patient_id is None and SAFETY_LEAD in actor.duties:
+            return True  # nobody treats somebody who only asked for contact: the safety lead acts as well
         if not actor.clinical or actor.practitioner_id is None:
             return False
         return self.duty.includes(actor.practitioner_id) or actor.practitioner_id in self.line.named
@@ -42,7 +48,8 @@ class Waiting:
             return False
         if SAFETY_LEAD in actor.duties and self.duty.lead:
             return True
-        return actor.acting_role == "coordinator" and actor.site_id == self.line.site_id and self.duty.coordinators
+        own_site = self.line.patient_id is None or actor.site_id == self.line.site_id
+        return actor.acting_role == "coordinator" and own_site and self.duty.coordinators
 
 
 def own_lengths(default: Clocks | None, rows: Iterable[dict[str, Any]]) -> Clocks:
@@ -62,6 +69,11 @@ def waiting(at: Instant, patient_ids: Iterable[UUID]) -> tuple[Waiting, ...]:
     return _sorted(queries.open_flags(at, patient_ids), at)
 
 
+def waiting_of_enquirer(at: Instant, enquirer: Enquirer) -> tuple[Waiting, ...]:
+    """The open flags of somebody who only asked for contact; the most pressing first."""
+    return _sorted(queries.open_flags_of_enquirer(at, enquirer), at)
+
+
 def late(at: Instant) -> tuple[Waiting, ...]:
     """Every flag of the practice that has waited too long; the most pressing first."""
     found = _sorted(queries.open_flags_of(Concern(late=_late_since(at, clocks())), at), at)
@@ -76,11 +88,34 @@ def _late_since(at: Instant, lengths: Clocks) -> tuple[Instant, Instant]:
 
 
 def _sorted(lines: Iterable[OpenLine], at: Instant) -> tuple[Waiting, ...]:
-    return tuple(sorted((_waiting(line, at) for line in lines), key=_pressing))
+    found = tuple(lines)
+    asked = [one.contact_request for one in found if one.patient_id is None and one.contact_request is not None]
+    door = _at_the_door(asked, at) if asked else None
+    return tuple(sorted((_waiting(line, at, door) for line in found), key=_pressing))
 
 
-def _waiting(line: OpenLine, at: Instant) -> Waiting:
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """For those who only asked for contact: whom to ask for and where, and who must act."""
+
+    called: Mapping[UUID, tuple[str, str]]
+    duty: Duty
+
+
+def _at_the_door(request_ids: Iterable[UUID], at: Instant) -> _Door:
+    known = rosters(at)
+    zone = next((one.zone for one in known.values()), "UTC")
+    clinicians = [
+        Clinician(one.practitioner_id, one.name) for one in people.staff(at.day(zone)) if set(one.roles) & CLINICAL
+    ]
+    return _Door(intake.called(request_ids), who_acts_at_the_door(known.values(), clinicians, at))
+
+
+def _waiting(line: OpenLine, at: Instant, door: _Door | None) -> Waiting:
     reading = harm_clock.read(line.running, own_lengths(release().clocks, line.clock_rows), at)
+    if line.patient_id is None and line.contact_request is not None and door is not None:
+        name, phone = door.called.get(line.contact_request, ("", ""))
+        return Waiting(replace(line, name=name, phone=phone), reading, door.duty)
     return Waiting(line, reading, who_acts(line.clinicians(at), line.roster, at, reading.step))
 
 
@@ -105,7 +140,8 @@ class Waits:
     @property
     def shown(self) -> tuple[UUID, ...]:
         """Whom the answer names."""
-        return tuple(one.line.patient_id for one in (*self.mine, *self.to_reach))
+        both = (*self.mine, *self.to_reach)
+        return tuple(one.line.patient_id for one in both if one.line.patient_id is not None)
 
 
 def sorted_for(actor: Actor, at: Instant, *, most: int, with_late: bool = False) -> Waits:
@@ -133,6 +169,14 @@ def covers(practitioner_id: UUID, patient_id: UUID, at: Instant) -> bool:
     """Whether a clinician covers for who treats the person, or was handed a flag of theirs, while it is open."""
     found = waiting(at, [patient_id])
     return any(one.duty.includes(practitioner_id) or practitioner_id in one.line.named for one in found)
+
+
+def covers_enquirer(practitioner_id: UUID, enquirer: Enquirer, at: Instant) -> bool:
+    """Whether a clinician covers for somebody who only asked for contact while a flag is open, or had it in hand."""
+    if subject.in_hand(enquirer, practitioner_id):
+        return True
+    found = waiting_of_enquirer(at, enquirer)
+    return any(one.duty.includes(practitioner_id) for one in found)
 
 
 def any_late(user: Any, at: Instant) -> bool:

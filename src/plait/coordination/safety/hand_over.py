@@ -13,7 +13,7 @@ from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
 from plait.coordination import door
-from plait.coordination.consequences.harm_waiting import Waiting, waiting
+from plait.coordination.consequences.harm_waiting import Waiting, waiting, waiting_of_enquirer
 from plait.foundation.actor import CLINICAL, Actor
 from plait.foundation.idempotency import Once
 from plait.records.people import queries as people
@@ -63,9 +63,10 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> UUID |
 def _standing(visit: door.Visit, flag_id: UUID) -> Waiting:
     """The open flag, where this actor may know of it. Raises ``Denied`` as if there were none."""
     actor, at = visit.stamp.actor, visit.stamp.at
-    found = next((one for one in waiting(at, [visit.patient]) if one.line.flag_id == flag_id), None)
+    standing = waiting_of_enquirer(at, visit.enquirer) if visit.enquirer else waiting(at, [visit.patient])
+    found = next((one for one in standing if one.line.flag_id == flag_id), None)
     acts = visit.relation in {"treats", "covers", "emergency"} and actor.clinical
-    if found is None or not (acts or found.to_reach(actor)):
+    if found is None or not (acts or found.for_clinician(actor) or found.to_reach(actor)):
         raise door.Denied(ACTION)
     return found
 

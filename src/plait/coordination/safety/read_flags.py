@@ -16,8 +16,8 @@ from plait.coordination.consequences.harm_waiting import Waiting, Waits, sorted_
 from plait.coordination.people.chart_header import Header, header
 from plait.foundation.actor import Actor
 from plait.records.safety import queries, thresholds
-from plait.records.safety.queries import FlagRecord
 from plait.records.safety.thresholds import Threshold
+from plait.records.safety.types import FlagRecord
 
 __all__ = ["FlagRecord", "OfPerson", "Threshold", "Waiting", "Waits", "of_person", "read"]
 

@@ -16,7 +16,7 @@ from plait.coordination import door
 from plait.foundation.actor import Actor
 from plait.foundation.idempotency import Once
 from plait.records.safety import actions, queries
-from plait.records.safety.queries import FlagRecord
+from plait.records.safety.types import FlagRecord
 
 ACTION = "safety.act"
 CLOSED = Refused("closed", _("Somebody has closed this already."))

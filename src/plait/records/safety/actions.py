@@ -9,22 +9,33 @@ from uuid import UUID
 from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign
 from plait.clinical.safety.harm_clock import Happened, Opened, Running, running
+from plait.foundation.enquirer import Enquirer
 from plait.foundation.facts import Stamp, record
 from plait.foundation.ids import new_id
 from plait.foundation.projections import put
-from plait.records.safety.models import Flag, FlagEvent, OpenFlag
+from plait.records.safety.models import Flag, FlagEvent, FlagPatient, OpenFlag
 
 NAMED = ("acknowledged", "handed-over")
 
 
 def open_flag(
-    stamp: Stamp, patient_id: UUID, sign: Sign, *, cause_kind: str, cause_id: UUID, usual_until: Instant | None = None
+    stamp: Stamp,
+    about: UUID | Enquirer,
+    sign: Sign,
+    *,
+    cause_kind: str,
+    cause_id: UUID,
+    usual_until: Instant | None = None,
 ) -> UUID | None:
-    """Open the flag of a cause; None if that cause has one already, also when it was opened at this very moment."""
+    """Open the flag of a cause; None if that cause has one already, also when it was opened at this very moment.
+
+    It is about a patient, or about somebody who only asked for contact.
+    """
     row = Flag(
         id=new_id(),
         **stamp.fields(),
-        patient_id=patient_id,
+        patient_id=None if isinstance(about, Enquirer) else about,
+        contact_request=about.request_id if isinstance(about, Enquirer) else None,
         cause_kind=cause_kind,
         cause_id=cause_id,
         level=sign.level,
@@ -74,7 +85,8 @@ def _project(flag: Flag, events: list[FlagEvent]) -> None:
         return
     by = [event.recorded_by_name for event in events if event.what == "acknowledged"]
     columns: dict[str, Any] = {
-        "patient_id": flag.patient_id,
+        "patient_id": flag.patient_id or _placed(flag),
+        "contact_request": flag.contact_request,
         "level": flag.level,
         "opened_at": flag.recorded_at,
         "usual_until": flag.usual_until,
@@ -85,6 +97,11 @@ def _project(flag: Flag, events: list[FlagEvent]) -> None:
         "named": sorted({str(event.to_id) for event in events if event.what in NAMED and event.to_id is not None}),
     }
     put([OpenFlag(flag=flag, **columns)])
+
+
+def _placed(flag: Flag) -> UUID | None:
+    """Who somebody turned out to be who had only asked for contact."""
+    return FlagPatient.objects.filter(flag=flag).values_list("patient_id", flat=True).first()
 
 
 def running_of(flag: Flag, events: list[FlagEvent]) -> Running:

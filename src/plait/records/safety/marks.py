@@ -12,8 +12,8 @@ from django.db.models.functions import JSONObject
 
 from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign
-from plait.records.people.one_person import of_person
 from plait.records.safety.models import Flag
+from plait.records.safety.subject import of_patient
 
 MOST = 100
 
@@ -46,7 +46,7 @@ def marks_column(patient_id: UUID) -> ArraySubquery:
         waiting="open__waiting_since",
         by="open__acknowledged_by",
     )
-    rows = Flag.objects.filter(of_person(patient_id)).order_by("-recorded_at", "-id")
+    rows = Flag.objects.filter(of_patient(patient_id)).order_by("-recorded_at", "-id")
     return ArraySubquery(rows.values_list(columns)[:MOST])
 
 

@@ -13,6 +13,7 @@ from plait.records.safety.plan_models import SafetyPlan, SafetyPlanLink, SafetyP
 __all__ = [
     "Flag",
     "FlagEvent",
+    "FlagPatient",
     "HarmThreshold",
     "OpenFlag",
     "SafetyPlan",
@@ -25,10 +26,13 @@ __all__ = [
 class Flag(Fact):
     """A sign of harm that somebody has to look at (FHIR Flag): what was answered or said, when, and how soon to look.
 
-    Its cause is a typed soft reference (kind, id), unique: the same answer never opens two.
+    Its cause is a typed soft reference (kind, id), unique: the same answer never opens two. It is about a patient, or
+    about somebody who only asked for contact (a soft reference, as that record stands beside this one); whoever they
+    turn out to be is said by a ``FlagPatient``.
     """
 
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="flags")
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="flags")
+    contact_request = models.UUIDField(null=True)
     cause_kind = models.CharField(max_length=40)
     cause_id = models.UUIDField()
     level = models.CharField(max_length=10)  # low | moderate | high, as answered; never a probability
@@ -45,7 +49,25 @@ class Flag(Fact):
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["cause_kind", "cause_id"], name="safety_flag_once_per_cause"),
+            models.CheckConstraint(
+                condition=models.Q(patient__isnull=True) ^ models.Q(contact_request__isnull=True),
+                name="safety_flag_about_one",
+            ),
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["contact_request"],
+                name="safety_flag_of_request",
+                condition=models.Q(contact_request__isnull=False),
+            ),
+        ]
+
+
+class FlagPatient(Fact):
+    """Who somebody turned out to be who had only asked for contact: their flag stands on this person's chart too."""
+
+    flag = models.OneToOneField(Flag, on_delete=models.PROTECT, related_name="placed")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="flags_before")
 
 
 class FlagEvent(Fact):
@@ -85,7 +107,8 @@ class OpenFlag(Projection):
     """A flag that is not closed yet, with what its clock needs: one row per open flag, so that looking is cheap."""
 
     flag = models.OneToOneField(Flag, primary_key=True, on_delete=models.PROTECT, related_name="open")
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_request = models.UUIDField(null=True)  # of somebody who had only asked for contact
     level = models.CharField(max_length=10)
     opened_at = models.DateTimeField()
     usual_until = models.DateTimeField(null=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,107 +15,25 @@ from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign
 from plait.clinical.safety.harm_clock import Happened, Opened, Running, running
 from plait.clinical.safety.harm_duty import Clinician, Roster
-from plait.foundation.actor import CLINICAL
+from plait.foundation.enquirer import Enquirer
 from plait.records.people.models import CurrentCareTeam
-from plait.records.people.one_person import of_people, of_person, person_column
-from plait.records.safety import clock_settings
+from plait.records.people.one_person import of_people, person_column
+from plait.records.safety import clock_settings, subject
 from plait.records.safety.models import Flag, FlagEvent, OpenFlag
+from plait.records.safety.types import Concern, Done, FlagRecord, Member, OpenLine
 from plait.records.tasks.roster import covers_at, covers_column, hours_column, roster_from
 
 MOST = 100  # of the flags of one person, the newest first
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Who treats the person, from when until when, in which role."""
-
-    clinician: Clinician
-    role: str
-    starts_at: Instant
-    ends_at: Instant | None
-
-    def at(self, moment: Instant) -> bool:
-        """Whether it holds at a moment."""
-        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLine:
-    """An open flag as a list needs it. ``named``: practitioners who acknowledged it or were handed it."""
-
-    flag_id: UUID
-    patient_id: UUID
-    name: str
-    phone: str
-    site_id: UUID
-    sign: Sign
-    running: Running
-    acknowledged_by: str
-    named: frozenset[UUID]
-    team: tuple[Member, ...]
-    roster: Roster
-    clock_rows: tuple[dict[str, Any], ...]  # the practice's own lengths, see clock_settings
-
-    def clinicians(self, at: Instant) -> tuple[Clinician, ...]:
-        """The clinicians who treat the person at a moment, each once."""
-        return tuple(dict.fromkeys(m.clinician for m in self.team if m.role in CLINICAL and m.at(at)))
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Something that was done about a flag: what, by whom, to whom, how it ended, in which words, when."""
-
-    what: str
-    by: str
-    role: str
-    to: str
-    detail: str
-    note: str
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class FlagRecord:
-    """A flag with everything that was done about it, the earliest first."""
-
-    flag_id: UUID
-    patient_id: UUID
-    sign: Sign
-    cause_kind: str
-    opened_by: str
-    running: Running
-    done: tuple[Done, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody has closed it."""
-        return self.running.closed_at is None
-
-    @property
-    def opened_at(self) -> Instant:
-        """When it came in."""
-        return self.running.opened.opened_at
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Which open flags of the practice somebody has to do with; each part adds to the others.
-
-    ``clinician``: of people whom they treat, or who are treated by somebody on leave while they cover a colleague, of
-    sites that they cover after hours, and what bears their name: rather too many than one too few, the caller decides.
-    ``site``: what waits for acknowledgement at a site; ``everywhere``: at all sites. ``late``: what has waited since
-    the first moment, or is acknowledged since the second, or longer.
-    """
-
-    clinician: UUID | None = None
-    site: UUID | None = None
-    everywhere: bool = False
-    late: tuple[Instant, Instant] | None = None
-
-
 def open_flags(at: Instant, patient_ids: Iterable[UUID]) -> tuple[OpenLine, ...]:
     """The open flags of some people, with the roster of a moment; the first opened first."""
     return _lines(OpenFlag.objects.filter(of_people(patient_ids)), at)
+
+
+def open_flags_of_enquirer(at: Instant, enquirer: Enquirer) -> tuple[OpenLine, ...]:
+    """The open flags of somebody who only asked for contact."""
+    return _lines(OpenFlag.objects.filter(contact_request=enquirer.request_id, patient__isnull=True), at)
 
 
 def open_flags_of(concern: Concern, at: Instant) -> tuple[OpenLine, ...]:
@@ -126,7 +43,8 @@ def open_flags_of(concern: Concern, at: Instant) -> tuple[OpenLine, ...]:
         wanted |= _of_clinician(concern.clinician, at)
     if concern.everywhere or concern.site is not None:
         waits = Q(waiting_since__isnull=False)
-        wanted |= waits if concern.everywhere else waits & Q(patient__index__site_id=concern.site)
+        site = Q(patient__index__site_id=concern.site) | Q(patient__isnull=True)
+        wanted |= waits if concern.everywhere else waits & site
     if concern.late is not None:
         waiting, acknowledged = concern.late
         wanted |= Q(waiting_since__lte=waiting.utc) | Q(acknowledged_at__lte=acknowledged.utc)
@@ -144,6 +62,7 @@ def _of_clinician(practitioner_id: UUID, at: Instant) -> Q:
     return (
         Q(person__in=treated.values("patient_id"))
         | Q(patient__index__site_id__in=sites)
+        | Q(patient__isnull=True)  # nobody treats them: whoever covers, which the caller finds out
         | Q(named__contains=[str(practitioner_id)])
     )
 
@@ -171,7 +90,7 @@ def open_counts(patient_ids: Iterable[UUID]) -> Counter[UUID]:
 
 def of_patient(patient_id: UUID) -> tuple[FlagRecord, ...]:
     """Every flag of a person, the newest first."""
-    rows = _with_done(Flag.objects.filter(of_person(patient_id))).order_by("-recorded_at", "-id")
+    rows = _with_done(Flag.objects.filter(subject.of_patient(patient_id))).order_by("-recorded_at", "-id")
     return tuple(map(_record, rows[:MOST]))
 
 
@@ -180,9 +99,15 @@ def one(flag_id: UUID) -> FlagRecord | None:
     return next(map(_record, _with_done(Flag.objects.filter(pk=flag_id))), None)
 
 
-def whose(flag_id: UUID) -> UUID | None:
+def whose(flag_id: UUID) -> UUID | Enquirer | None:
     """Whose flag it is, or None: to be asked by the door."""
-    return Flag.objects.filter(pk=flag_id).values_list("patient_id", flat=True).first()
+    return subject.whose(flag_id)
+
+
+def of_enquirer(enquirer: Enquirer) -> tuple[FlagRecord, ...]:
+    """Every flag of somebody who asked for contact, the newest first."""
+    rows = _with_done(Flag.objects.filter(contact_request=enquirer.request_id)).order_by("-recorded_at", "-id")
+    return tuple(map(_record, rows))
 
 
 def open_of_cause(cause_kind: str, cause_id: UUID) -> UUID | None:
@@ -238,17 +163,19 @@ def _with_done(rows: QuerySet[Flag]) -> QuerySet[Flag]:
         at="recorded_at",
     )
     events = FlagEvent.objects.filter(flag_id=OuterRef("pk")).order_by("recorded_at", "id")
-    return rows.annotate(person=person_column(), done=ArraySubquery(events.values_list(columns)))
+    return subject.with_person(rows).annotate(done=ArraySubquery(events.values_list(columns)))
 
 
 def _line(row: Any) -> OpenLine:
-    index = row.patient.index
+    index = row.patient.index if row.patient_id else None
+    roster = roster_from(index.site_id, index.site.time_zone, row.hours, row.covers) if index else Roster("UTC")
     return OpenLine(
         flag_id=row.pk,
         patient_id=row.person,
-        name=index.preferred_name or index.name,
-        phone=index.phone,
-        site_id=index.site_id,
+        contact_request=row.contact_request,
+        name=(index.preferred_name or index.name) if index else "",
+        phone=index.phone if index else "",
+        site_id=index.site_id if index else None,
         sign=_sign(row.flag),
         running=_running(row),
         acknowledged_by=row.acknowledged_by,
@@ -257,7 +184,7 @@ def _line(row: Any) -> OpenLine:
             Member(Clinician(UUID(m["id"]), m["name"]), m["role"], Instant.parse(m["starts"]), _instant(m["ends"]))
             for m in row.team
         ),
-        roster=roster_from(index.site_id, index.site.time_zone, row.hours, row.covers),
+        roster=roster,
         clock_rows=tuple(row.clock_rows),
     )
 
@@ -284,6 +211,7 @@ def _record(row: Any) -> FlagRecord:
     return FlagRecord(
         flag_id=row.pk,
         patient_id=row.person,
+        contact_request=row.contact_request,
         sign=_sign(row),
         cause_kind=row.cause_kind,
         opened_by=row.recorded_by_name,

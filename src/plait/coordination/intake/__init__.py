@@ -1,0 +1,1 @@
+"""Decisions about people who ask the practice for contact."""

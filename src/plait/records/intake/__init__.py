@@ -1,0 +1,1 @@
+"""Records about people who ask for contact, before there is a record of them."""
