@@ -8,9 +8,8 @@ diagnoses and never picks. Source: IPDAS (docs/decisions/0028-the-aid.md).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 from plait.clinical.assessment.instrument import Instrument
@@ -35,15 +34,16 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One condition: some of ``codes`` were chosen on a page; or a total of an instrument lies in a range (both ends
-    included); or (``fact``) a conclusion that the core draws from several answers, see ``facts.py``."""
+    """One condition on the answers of a page, or on a fact drawn from them.
 
-    page: str = ""
+    ``codes``: one of them was chosen (none named: the page was answered at all). ``exactly``: they and no other.
+    ``at_least``: so many were chosen, or, on an instrument's page, the total is at least that. ``negated``: not so.
+    """
+
+    page: str
     codes: tuple[str, ...] = ()
-    instrument: str = ""
+    exactly: bool = False
     at_least: int | None = None
-    at_most: int | None = None
-    fact: str = ""
     negated: bool = False
 
 
@@ -52,10 +52,19 @@ When = tuple[tuple[Clause, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A conclusion from several answers, asked for like the answer of a page ("severity" is "mild")."""
+
+    id: str
+    code: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One answer that a page offers. ``flag``: the sign of danger it raises. ``harm`` is declared by every choice.
 
-    ``said``: how the answer reads in the person's own words on the sheet. ``alone``: it cannot stand beside others.
+    ``alone``: it cannot stand beside others ("None of these"). ``only_if``: whom it is offered to.
     """
 
     code: str
@@ -63,14 +72,13 @@ class Choice:
     harm: Harm
     help: Words | None = None
     flag: str | None = None
-    said: Words = field(default_factory=lambda: MappingProxyType({}))
     alone: bool = False
     only_if: When = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One question, or one of the pages after the questions. ``only_if``: whom it is shown to."""
+    """One question, or one of the pages after the questions. ``said`` leads its line on the sheet."""
 
     id: str
     kind: Kind
@@ -80,6 +88,7 @@ class Page:
     choices: tuple[Choice, ...] = ()
     instrument: str = ""
     optional: bool = False
+    said: Words | None = None
     only_if: When = ()
 
     def choice(self, code: str) -> Choice | None:
@@ -141,16 +150,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that speaks for an option, or against it."""
-
-    words: Words
-    mark: Mark
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What an option says to one of the questions that every option answers."""
+    """One statement about an option: an answer to a question that all answer, or what speaks for or against it."""
 
     words: Words
     mark: Mark
@@ -173,7 +173,7 @@ class Option:
     arm: Arm
     name: Words
     short: Words  # one line under the name
-    rows: Mapping[str, Row]  # row id -> what it says; the same rows for every option
+    rows: Mapping[str, Point]  # row id -> what it says; the same rows for every option
     pros: tuple[Point, ...]
     cons: tuple[Point, ...]
     fits: Mapping[str, Fit]  # value id -> fit
@@ -198,6 +198,14 @@ class NotOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why this comparison is shown: the answer that led to it."""
+
+    words: Words
+    when: When = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The options for a situation, and the line of reasoning they come from, with its source."""
 
@@ -205,7 +213,7 @@ class Comparison:
     title: Words
     about: Words  # the condition, in plain words
     course: Words  # what often happens without treatment
-    reasons: tuple[Words, ...]
+    reasons: tuple[Reason, ...]
     line: Words  # the line of reasoning
     mark: Mark
     citations: tuple[Citation, ...]
@@ -269,6 +277,7 @@ class Aid:
     authors: tuple[Words, ...]
     reading: Words  # how easy it is to read, as measured
     pages: tuple[Page, ...]
+    facts: tuple[Fact, ...]
     flags: Mapping[str, RedFlag]
     comparisons: tuple[Comparison, ...]
     options: Mapping[str, Option]
@@ -281,6 +290,7 @@ class Aid:
     talk: Words  # what is offered where somebody is not sure
     no_wait: Words  # why waiting is not offered while a sign of danger is there
     questions: tuple[Words, ...]  # to ask the clinician
+    refusals: Mapping[str, Words]  # why an answer is refused -> in words
     criteria: tuple[Criterion, ...]
     sources: Mapping[str, Source]
     instruments: Mapping[str, Instrument]
