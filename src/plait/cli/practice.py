@@ -56,8 +56,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--run",
         default="",
         metavar="COMMAND",
-        help="what to run where one waits too long, with the message on its standard input "
-        '(for an e-mail: --run "mail -s Plait on-call@example.org")',
+        help="what to run where one waits too long, with the message on its standard input",
+    )
+    alarm.add_argument(
+        "--mail",
+        default="",
+        metavar="ADDRESS",
+        help="whom to write to where one waits too long, by the practice's mail server (PLAIT_MAIL_URL); several with "
+        "commas between. Without it: PLAIT_ALARM_MAIL",
     )
     alarm.set_defaults(run=_alarm)
     worker = commands.add_parser("worker", help="run background jobs (plait demo and plait serve start one)")
@@ -174,9 +180,11 @@ def _rebuild(_arguments: argparse.Namespace) -> int:
 
 def _alarm(arguments: argparse.Namespace) -> int:
     with database():
+        from django.conf import settings
+
         from plait.cli import alarm
 
-        return alarm.run(arguments.run)
+        return alarm.run(arguments.run, arguments.mail or settings.ALARM_MAIL)
 
 
 def _administrator(arguments: argparse.Namespace) -> int:

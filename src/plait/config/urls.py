@@ -6,12 +6,14 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("plait.web.site.urls")),
+    path("", include("plait.web.intake.urls")),
     path("", include("plait.web.accounts.urls")),
     path("", include("plait.web.documents.urls")),
     path("", include("plait.web.people.urls")),
     path("", include("plait.web.medication.urls")),
     path("", include("plait.web.therapy.urls")),
     path("", include("plait.web.assessment.urls")),
+    path("", include("plait.web.messages.urls")),
     path("", include("plait.web.problems.urls")),
     path("", include("plait.web.safety.urls")),
     path("", include("plait.web.tasks.urls")),

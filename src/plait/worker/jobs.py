@@ -87,14 +87,14 @@ def follow_up_of_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastina
 @app.task(name=messages.JOB, queue=messages.QUEUE, retry=PATIENT)
 def message_out(message_id: str) -> None:
     """Send one message. The database busy or away before the try began: again later."""
-    send_message.run(UUID(message_id), actor=SYSTEM, clock=now)
+    send_message.run(UUID(message_id), actor=SYSTEM, at=now(), clock=now)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="plait.send-waiting", queueing_lock="send-waiting")
 def messages_that_wait(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
     """Try again what failed; say of what a killed worker began that nobody knows whether it left."""
-    send_message.run_waiting(actor=SYSTEM, clock=now)
+    send_message.run_waiting(actor=SYSTEM, at=now(), clock=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -61,7 +61,7 @@ def test_a_person_answers_by_link_at_360_px_without_javascript(
 ) -> None:
     open_roster(sit_down)
     desk = sit_down("Dr. Ana Reyes")
-    ask(desk, "Send a link", "PHQ-9: depression")
+    ask(desk, "Show the link to copy", "PHQ-9: depression")
     link = desk.page.get_by_label("Link", exact=True).input_value()
 
     page = new_browser(**PHONE).new_page()

@@ -44,9 +44,12 @@ class Ready:
     letter: Letter
 
 
-def run(message_id: UUID, *, actor: Actor, clock: Callable[[], Instant]) -> str:
-    """Try one message; returns what happened to it, "" where nothing was to be done now."""
-    ready = _begin(message_id, actor=actor, at=clock())
+def run(message_id: UUID, *, actor: Actor, at: Instant, clock: Callable[[], Instant]) -> str:
+    """Try one message; returns what happened to it, "" where nothing was to be done now.
+
+    ``clock`` tells when a try ended: a mail server may take its time.
+    """
+    ready = _begin(message_id, actor=actor, at=at)
     if ready is None:
         return ""
     try:
@@ -58,12 +61,11 @@ def run(message_id: UUID, *, actor: Actor, clock: Callable[[], Instant]) -> str:
     return _end(ready, "sent", None, actor=actor, at=clock())
 
 
-def run_waiting(*, actor: Actor, clock: Callable[[], Instant]) -> int:
+def run_waiting(*, actor: Actor, at: Instant, clock: Callable[[], Instant]) -> int:
     """Try whatever is due by now: what failed before, and what a killed worker left behind. Returns how many moved."""
-    at = clock()
     with door.read(ACTION, actor=actor, at=at):
         waiting = [one.message_id for one in queries.not_ended() if _is_due(one, at) or _is_lost(one, at)]
-    return sum(bool(run(one, actor=actor, clock=clock)) for one in waiting)
+    return sum(bool(run(one, actor=actor, at=clock(), clock=clock)) for one in waiting)
 
 
 def _begin(message_id: UUID, *, actor: Actor, at: Instant) -> Ready | None:

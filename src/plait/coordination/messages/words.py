@@ -28,7 +28,7 @@ class Letter:
 
 def invitation(link: str) -> str:
     """The sentence that goes with a link, in the language of whoever reads it."""
-    words = gettext("%(practice_name)s has some questions for you. They take a few minutes: %(link)s")
+    words: str = gettext("%(practice_name)s has some questions for you. They take a few minutes: %(link)s")
     return words % {"practice_name": settings.PRACTICE_NAME, "link": link}
 
 
@@ -47,7 +47,7 @@ def letter(link: str, until: date, *, reminder: bool, language: str) -> Letter:
 
 
 def _reach() -> str:
-    unread = gettext("Nobody reads answers to this message.")
+    unread: str = gettext("Nobody reads answers to this message.")
     if not settings.PRACTICE_PHONE:
         return unread
     return f"{unread} {gettext('Call us: %(phone)s') % {'phone': settings.PRACTICE_PHONE}}"

@@ -30,6 +30,7 @@ PLACES: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
     (gettext_lazy("Imports"), "interchange:list", "i", CARE),
     (gettext_lazy("Accounts"), "accounts:list", "a", ("administrator",)),
     (gettext_lazy("Tasks"), "tasks:list", "t", ("administrator",)),
+    (gettext_lazy("Messages out"), "messages:list", "m", ("administrator",)),
     (gettext_lazy("Emergency"), "people:emergency", "e", ("prescriber", "therapist")),
     (gettext_lazy("Emergency accesses"), "people:emergency-reviews", "r", ("privacy-lead",)),
 )

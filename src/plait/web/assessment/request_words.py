@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from plait.clinical.assessment.schedule import Due, human_due, reminder_due
-from plait.coordination.assessment.read_requests import Missed, Request
+from plait.clinical.refusal import Refused
+from plait.coordination.assessment.read_requests import Measures, Missed, Request
 from plait.coordination.people.timeline_words import day_words
+from plait.web.messages.words import message_row
 from plait.web.words import instrument_words, short_name
 
 
@@ -38,6 +41,14 @@ def request_row(one: Request, today: date) -> dict[str, Any]:
         "next": next_words(one, today),
         "reminder": reminder_due(one.due_on, one.reminders, today),
     }
+
+
+def mail_row(read: Measures, request_id: UUID, zone: str) -> dict[str, Any]:
+    """What became of the messages about a request, the last first, and whether one can be sent now."""
+    told = read.messages.get(request_id, ())
+    rows = [message_row(one, zone) for one in reversed(told)]
+    may = not isinstance(read.by_mail, Refused) and all(one.ended for one in told)
+    return {"messages": rows, "may_mail": may, "mailed": bool(told)}
 
 
 def channel_words(channel: str) -> str:

@@ -24,20 +24,22 @@ from plait.coordination.assessment import (
     read_requests,
     renew_request_link,
     request_measures,
+    send_request_link,
 )
 from plait.coordination.assessment.read_requests import Measures
-from plait.coordination.consequences.measure_requests import LINK, LINK_DAYS, TABLET, Asked
+from plait.coordination.consequences.measure_requests import LINK, LINK_DAYS, MAIL, TABLET, Asked
+from plait.coordination.messages.words import invitation
 from plait.coordination.people.timeline_words import day_words
 from plait.foundation.clock import now
 from plait.web.assessment.hand_over import hand_over_now
 from plait.web.assessment.request_buttons import refused_page, send_button
-from plait.web.assessment.request_words import due_row, missed_row, request_row, why_words
+from plait.web.assessment.request_words import due_row, mail_row, missed_row, request_row, why_words
 from plait.web.forms import DateField, DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.words import instrument_words
 
 USUAL_DAYS = 7
-CHANNELS = ((LINK, _("Send a link")), (TABLET, _("Hand over the tablet now")))
+SHOW_LINK, TABLET_NOW = (LINK, _("Show the link to copy")), (TABLET, _("Hand over the tablet now"))
 LANGUAGES = (("en", _("English")), ("es", _("Spanish")))
 
 
@@ -45,7 +47,7 @@ class AskForm(DecisionForm):
     """Which questionnaires, how, in which language, by when and why."""
 
     instruments = forms.MultipleChoiceField(label=_("What"), widget=forms.CheckboxSelectMultiple)
-    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, widget=forms.RadioSelect, initial=LINK)
+    channel = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect, initial=LINK)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect, initial="en")
     due_on = DateField(label=_("Answer by"))
     why = forms.ChoiceField(label=_("Why"), initial="course")
@@ -59,8 +61,17 @@ class AskForm(DecisionForm):
             (one.instrument.id, instrument_words(one.instrument.id)) for one in measures.choices if not one.in_room
         ]
         self.fields["instruments"].choices = lines  # type: ignore[attr-defined]
+        self.fields["channel"].choices = _channels(measures)  # type: ignore[attr-defined]
         self.fields["why"].choices = why_words()  # type: ignore[attr-defined]
         self.fields["due_on"].initial = self.today + timedelta(days=USUAL_DAYS)
+
+
+def _channels(measures: Measures) -> list[tuple[str, Any]]:
+    """The ways that stand open: by e-mail only where we may write."""
+    if isinstance(measures.by_mail, Refused):
+        return [SHOW_LINK, TABLET_NOW]
+    words = gettext("Send the link by e-mail to %(address)s") % {"address": measures.by_mail}
+    return [(MAIL, words), SHOW_LINK, TABLET_NOW]
 
 
 @never_cache
@@ -77,6 +88,8 @@ def measures(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             patient_id, tuple(told["instruments"]), told["why"], told["channel"], told["language"], told["due_on"]
         )
         asked = form.attempt(lambda once: request_measures.commit(command, actor=actor, at=at, once=once))
+        if asked is not None and told["channel"] == MAIL:
+            return _on_its_way(request, asked.patient_id)
         if asked is not None:
             return _passed_on(request, asked.patient_id, asked, told["channel"])
     return _page(request, read, form)
@@ -88,7 +101,12 @@ def _page(request: HttpRequest, read: Measures, form: AskForm) -> HttpResponse:
         **chart_context(request, read.header, "scores"),
         "page_title": gettext("Ask for answers"),
         "form": form,
-        "open": [request_row(one, today) for one in read.requests if one.open],
+        "open": [
+            {**request_row(one, today), **mail_row(read, one.request_id, request.actor.zone)}  # type: ignore[attr-defined]
+            for one in read.requests
+            if one.open
+        ],
+        "not_by_mail": gettext(read.by_mail.message) if isinstance(read.by_mail, Refused) else "",
         "done": [request_row(one, today) for one in read.requests if not one.open],
         "due": [due_row(one, today) for one in read.due],
         "not_by_link": [
@@ -98,6 +116,12 @@ def _page(request: HttpRequest, read: Measures, form: AskForm) -> HttpResponse:
         "once": DecisionForm(request)["once"],
     }
     return render(request, "assessment/measures.html", context, status=422 if form.errors else 200)
+
+
+def _on_its_way(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The message waits for the worker; the page says what came of it."""
+    messages.success(request, gettext("The message is on its way. What came of it stands beside the request."))
+    return redirect("assessment:measures", patient_id)
 
 
 @never_cache
@@ -111,6 +135,7 @@ def _passed_on(request: HttpRequest, patient_id: UUID, asked: Asked, channel: st
     context = {
         "page_title": gettext("The link"),
         "link": link,
+        "message": invitation(link),
         "days": LINK_DAYS,
         "patient_id": patient_id,
     }
@@ -129,6 +154,16 @@ def new_link(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if isinstance(outcome, Refused):
         return refused_page(request, outcome)
     return _passed_on(request, outcome.patient_id, outcome, channel)
+
+
+@require_POST
+def send_by_mail(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The link of a request, sent by e-mail once or once more."""
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    outcome = send_button(request, lambda once: send_request_link.commit(request_id, actor=actor, at=at, once=once))
+    if isinstance(outcome, Refused):
+        return refused_page(request, outcome)
+    return _on_its_way(request, outcome)
 
 
 @require_POST

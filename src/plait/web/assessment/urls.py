@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/<uuid:patient_id>/measures/", requests.measures, name="measures"),
     path("measures/missed/", requests.missed, name="missed"),
     path("measure-requests/<uuid:request_id>/link/", requests.new_link, name="request-link"),
+    path("measure-requests/<uuid:request_id>/mail/", requests.send_by_mail, name="request-mail"),
     path("measure-requests/<uuid:request_id>/call-off/", requests.call_off, name="call-off"),
     path("measure-requests/<uuid:request_id>/reminded/", requests.reminded, name="reminded"),
     path("answer/<str:token>/", answer_open.open_link, name="answer"),

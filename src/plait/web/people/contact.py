@@ -19,6 +19,7 @@ from plait.coordination.people import assign_care_team, open_contact
 from plait.coordination.people.open_contact import Contact
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
+from plait.web.messages.permission import permission_rows
 from plait.web.people.chart_context import chart_context
 from plait.web.people.words import address_lines
 from plait.web.visits.words import status_words, what_words, whole_time
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, read: Contact, form: JoinForm | None) -> HttpRes
         "form": form,
         "assigns": coordinator,
         "revises": actor.acting_role == "coordinator" or (read.header and read.header.emergency is None),
+        "mail_permissions": permission_rows(request, read),
         "merged": [
             {
                 "link": link.thread,

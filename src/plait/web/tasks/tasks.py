@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plait.clinical.refusal import Refused
+from plait.coordination.policy import permits
 from plait.coordination.safety import read_flags
 from plait.coordination.tasks import work_on_tasks
 from plait.foundation.clock import now
@@ -94,5 +95,6 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
         "lines": lines,
         "wrong": wrong,
         "has_errors": wrong is not None,
+        "reads_messages": permits("messages.list", actor, "no-patient"),
     }
     return render(request, "tasks/tasks.html", context, status=422 if wrong is not None else 200)

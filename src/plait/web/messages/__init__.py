@@ -1,0 +1,1 @@
+"""Screens about messages that go out."""
