@@ -86,8 +86,11 @@ def _read(path: Path, _written: int, _size: int) -> PracticeFacts:
     if wrong:
         return PracticeFacts(problems=wrong)
     return PracticeFacts(
-        **{key: table.get(key, "") for key in TEXTS},
-        **{key: table.get(key) for key in WORDS},
+        telephone=table.get("telephone", ""),
+        email=table.get("email", ""),
+        emergency_line=table.get("emergency_line", ""),
+        insurance_words=table.get("insurance_words"),
+        paying=table.get("paying"),
         answer_within_working_days=table.get("answer_within_working_days"),
         fees=tuple(Fee(one["what"], Decimal(one["price"]), one.get("note")) for one in table.get("fees", ())),
         currency=table.get("currency", "USD"),
@@ -111,6 +114,10 @@ def _wrong(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
     taken = table.get("insurance", [])
     if not isinstance(taken, list) or not all(isinstance(one, str) and one for one in taken):
         yield "insurance", "insurance is to be a list of names"
+    yield from _wrong_fees(table)
+
+
+def _wrong_fees(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
     fees = table.get("fees", [])
     if not isinstance(fees, list) or not all(isinstance(one, dict) for one in fees):
         yield "fees", "write each fee under its own [[fees]]"

@@ -236,3 +236,46 @@ class PracticeDuty(RevisedFact):
     practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="duty_rows")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+
+
+class PractitionerProfile(RevisedFact):
+    """What a practitioner lets the practice's site say of them; nothing unless ``published``. No photograph."""
+
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="profile_rows")
+    published = models.BooleanField(default=False)
+    pronouns = models.CharField(max_length=60, blank=True)
+    approaches = models.JSONField(default=list)  # codes of modalities
+    conditions = models.JSONField(default=list)  # slugs of the site's pages
+    languages = models.JSONField(default=list)  # codes of languages
+    shows_licence = models.BooleanField(default=True)
+    accepts_new = models.BooleanField(default=False)
+    first_visit_en = models.CharField(max_length=2000, blank=True)
+    first_visit_es = models.CharField(max_length=2000, blank=True)
+
+    class Meta(RevisedFact.Meta):
+        """One profile each: its first row exists once."""
+
+        constraints: ClassVar[list[Any]] = [
+            *RevisedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["practitioner", "sequence"], name="people_one_profile_each"),
+        ]
+
+
+class SitePublic(RevisedFact):
+    """What the practice's site says of a place; nothing unless ``published``."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="public_rows")
+    published = models.BooleanField(default=False)
+    address = models.CharField(max_length=500, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    hours = models.JSONField(default=list)  # seven texts, Monday first: "09:00-12:00 13:00-17:00", "" for closed
+    access_en = models.CharField(max_length=2000, blank=True)
+    access_es = models.CharField(max_length=2000, blank=True)
+
+    class Meta(RevisedFact.Meta):
+        """One for each place: its first row exists once."""
+
+        constraints: ClassVar[list[Any]] = [
+            *RevisedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "sequence"], name="people_one_public_each"),
+        ]
