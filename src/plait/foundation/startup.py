@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from plait.foundation import guard
 from plait.foundation.clock import now
+from plait.knowledge.crisis import countries
 
 OLDEST_SERVER = 150_000
 MOST_CLOCK_OFFSET = 2
@@ -47,6 +48,13 @@ def _settings() -> Iterator[str]:
         )
     if settings.MAIL_WRONG:
         yield settings.MAIL_WRONG
+    if settings.COUNTRY not in countries():
+        yield (
+            f"There are no crisis lines for PLAIT_COUNTRY={settings.COUNTRY}, only for {', '.join(countries())}: the "
+            "help page would show wrong numbers. Add the country's file (docs/how-to/local-help-numbers.md)."
+        )
+    if not settings.LEAVE_TO.startswith("https://"):
+        yield 'PLAIT_LEAVE_TO is where "Leave this page" leads: name a neutral page by its https address.'
 
 
 def _server() -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from plait.coordination import readiness
 from plait.foundation.clock import now
 from plait.web.site.access import needs_no_database
+from plait.web.site.help_now import known
 
 
 @needs_no_database
@@ -23,7 +24,11 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Database, migrations and worker heartbeat: 200 when all are well, else 503 with what is not."""
+    """Database, migrations and worker heartbeat: 200 when all are well, else 503 with what is not.
+
+    ``help_page`` says what of the practice's own numbers could not be shown. It makes nothing unready: the page stands.
+    """
     state = readiness.state(at=now())
     ready = all(value == "ok" for value in state.values())
-    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+    help_page = list(known().problems) or "ok"
+    return JsonResponse({"ready": ready, **state, "help_page": help_page}, status=200 if ready else 503)
