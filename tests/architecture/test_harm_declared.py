@@ -64,6 +64,7 @@ NO_WORDS = frozenset(
         "ImportRun",
         "MeasureLink",
         "MeasureRequestEvent",
+        "MeasureSeries",
         "MergedRecord",
         "Patient",
         "PatientIdentifier",

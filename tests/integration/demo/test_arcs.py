@@ -46,6 +46,7 @@ from plait.records.safety.models import Flag, SafetyPlan
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Encounter
+from tests.integration.assessment.measure_series import facts, view
 from tests.integration.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,7 @@ def test_a_copied_person_opens_as_a_told_one_and_a_rebuild_changes_nothing() -> 
             open_chart.read(patient, actor=both.staff[key], at=NOW, period="36") for patient in (both.told, both.copied)
         )
         assert _words(copied) == _words(told)
+    assert view() == facts()
     before = [list(model._default_manager.order_by("pk").values()) for model in (PatientIndex, CurrentCareTeam)]
     keys = set(PatientSearchKey.objects.values_list("patient_id", "kind", "key"))
     people.rebuild()

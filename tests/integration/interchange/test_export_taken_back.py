@@ -24,6 +24,7 @@ from plait.records.people.queries import care_team
 from plait.records.problems.models import PregnancyStatus
 from plait.records.tasks.models import Task
 from plait.records.therapy.models import TherapySession
+from tests.integration.assessment.measure_series import facts, view
 from tests.integration.conftest import NOW, Practice, build_practice
 from tests.integration.interchange.conftest import differences, row_counts
 from tests.integration.interchange.two_practices import empty_practice, exported, for_a_while, imported
@@ -169,6 +170,7 @@ def test_no_task_of_another_practice_is_work_here(whole: bytes):
 def test_a_score_says_that_it_was_imported(whole: bytes):
     imported(whole, empty_practice())
     assert list(QuestionnaireResponse.objects.values_list("mode", "total")) == [("import", 9)]
+    assert view() == facts() != {}
 
 
 def test_the_same_file_again_changes_nothing(whole: bytes):

@@ -10,6 +10,7 @@ from plait.coordination.tasks import work_on_tasks
 from plait.knowledge.loader import release
 from plait.records.medication import queries as medication
 from plait.records.visits import queries as visits
+from tests.integration.assessment.measure_series import facts, view
 from tests.integration.conftest import NOW, Practice
 from tests.integration.interchange.conftest import Bring, fates, named, reasons
 from tests.unit.interchange.bundles import SUBJECT, bundle, concept, loinc, observation, order
@@ -102,6 +103,7 @@ def test_a_total_beside_its_form_is_not_taken_twice(bring: Bring, practice: Prac
     (series,) = chart.scores
     assert [(int(one.total), len(one.answers)) for one in series.responses] == [(9, 9)]
     assert "total-of-form" in reasons(report)
+    assert view() == facts() != {}
     assert chart.header.risk is not None
 
 

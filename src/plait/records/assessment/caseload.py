@@ -8,17 +8,15 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
 from plait.foundation.pinned import Pinned
-from plait.records.assessment.models import QuestionnaireResponse
+from plait.records.assessment.models import MeasureSeries, QuestionnaireResponse
 from plait.records.assessment.queries import IMPORT, response_of
 from plait.records.inbox.reconciliation_queries import stated_dates_of
 from plait.records.people.one_person import of_people, person_column
-from plait.records.problems.caseload import seconds_of
 
 
 def _responses(one: UUID) -> QuerySet[QuestionnaireResponse]:
@@ -47,24 +45,18 @@ Filled = tuple[str, str, int, str | None]  # instrument, version, seconds since 
 
 
 def filled_in_by(patient_ids: Iterable[UUID]) -> dict[UUID, list[Filled]]:
-    """All that each of these people filled in, earliest first, without the answers.
-
-    Plain text and numbers come from the database: of tens of thousands of rows, ids and dates would cost more to make
-    than the query does.
-    """
-    found: defaultdict[str, list[Filled]] = defaultdict(list)
-    for person, instrument, version, at, total, wrong in _FILLED(among=patient_ids):
-        if not wrong:
-            found[person].append((instrument, version, int(at), total))
+    """All that each of these people filled in, earliest first, without the answers: from the view kept ready."""
+    found: defaultdict[UUID, list[Filled]] = defaultdict(list)
+    for person, filled in _SERIES(among=patient_ids):
+        for instrument, line in filled.items():
+            found[person].extend((instrument, version, at, total) for version, at, total in line)
     for own in found.values():
         own.sort(key=itemgetter(2))
-    return {UUID(person): own for person, own in found.items()}
+    return dict(found)
 
 
-def _filled(one: UUID) -> QuerySet[QuestionnaireResponse, Any]:
-    rows = QuestionnaireResponse.objects.filter(of_people([one])).order_by("thread", "-sequence").distinct("thread")
-    person, total = Cast(person_column(), TextField()), Cast("total", TextField())
-    return rows.values_list(person, "instrument", "version", seconds_of("effective_at"), total, "entered_in_error")
+def _series(one: UUID) -> QuerySet[MeasureSeries, Any]:
+    return MeasureSeries.objects.filter(of_people([one])).values_list(person_column(), "filled")
 
 
-_FILLED = Pinned(_filled)
+_SERIES = Pinned(_series)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from plait.foundation.models import Fact, Link, RevisedFact, Work
+from plait.foundation.models import Fact, Link, Projection, RevisedFact, Work
 from plait.records.people.models import Patient, Practitioner
 
 
@@ -36,6 +36,17 @@ class QuestionnaireResponse(RevisedFact):
     language = models.CharField(max_length=8, blank=True, default="")  # in which it was read; "" not known
     typed_total = models.BooleanField(default=False)
     answered_by = models.CharField(max_length=12, blank=True, default="")  # person | clinician | helper; "" not known
+
+
+class MeasureSeries(Projection):
+    """All that one record's person filled in, without the answers: one row, so that a caseload is read at once.
+
+    ``filled``: instrument -> [[version, seconds since 1970, total as text or null]], earliest first; what was entered
+    in error is left out.
+    """
+
+    patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    filled = models.JSONField(default=dict)
 
 
 class MeasureRequest(Work):
