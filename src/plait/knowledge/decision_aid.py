@@ -7,7 +7,7 @@ instead of an aid that is offline. The files are read once per process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,7 +18,8 @@ from typing import Any
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.citation import Citation, Source
 from plait.clinical.intake import aid as parts
-from plait.clinical.intake.aid import Aid, Clause, When, Words
+from plait.clinical.intake.aid import Aid, Words
+from plait.knowledge.aid_conditions import when
 from plait.knowledge.content import CONTENT, Document, Table, read
 from plait.knowledge.problem import Problem
 from plait.knowledge.validate_decision_aid import check_aid
@@ -62,12 +63,23 @@ def load(
 ) -> tuple[Aid | None, tuple[Problem, ...]]:
     """The aid made of its files, with every problem of theirs; None where they cannot be put together at all."""
     docs = tuple(documents)
-    problems = tuple(check_aid(docs, sources, instruments))
+    problems = tuple(_problems(docs, sources, instruments))
     try:
         return build_aid(merged(docs), sources, instruments), problems
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         why = Problem(f"{FOLDER}/", "", f"cannot be read: {type(error).__name__} {error}")
         return None, (*problems, why)
+
+
+def _problems(
+    docs: tuple[Document, ...], sources: Mapping[str, Source], instruments: Mapping[str, Instrument]
+) -> Iterator[Problem]:
+    """The checks, which may themselves stumble over a file that is not shaped like one: then that is the problem."""
+    worded = {one.id: one.languages if one.wording_embedded else () for one in instruments.values()}
+    try:
+        yield from check_aid(docs, sources, worded)
+    except (KeyError, TypeError, AttributeError) as error:
+        yield Problem(f"{FOLDER}/", "", f"cannot be checked: {type(error).__name__} {error}")
 
 
 def judge(aid: Aid | None, problems: Iterable[Problem], on: date) -> Offer:
@@ -122,28 +134,6 @@ def build_aid(table: Table, sources: Mapping[str, Source], instruments: Mapping[
         sources=MappingProxyType({key: sources[key] for key in sorted(cited_sources(table)) if key in sources}),
         instruments=MappingProxyType({p.instrument: instruments[p.instrument] for p in pages if p.instrument}),
     )
-
-
-def when(lines: Iterable[str]) -> When:
-    """Conditions as they are written: "bothers=low|worry & not age=under-18", a line for each alternative.
-
-    ``page=*`` answered at all, ``page==code`` this and no other, ``page>=2`` so many chosen (an instrument: the total).
-    """
-    return tuple(tuple(_clause(part.strip()) for part in line.split("&")) for line in lines)
-
-
-def _clause(text: str) -> Clause:
-    negated = text.startswith("not ")
-    plain = text.removeprefix("not ").strip()
-    for sign in (">=", "==", "="):
-        page, found, right = (side.strip() for side in plain.partition(sign))
-        if not found:
-            continue
-        if sign == ">=":
-            return Clause(page, at_least=int(right), negated=negated)
-        codes = () if right == "*" else tuple(right.split("|"))
-        return Clause(page, codes, exactly=sign == "==", negated=negated)
-    raise ValueError(f"{text!r} is no condition")
 
 
 def cited_sources(table: Any) -> set[str]:

@@ -30,9 +30,12 @@ def read(aid: Aid, answers: Answers) -> Reading:
     )
 
 
-def path(aid: Aid, answers: Answers) -> tuple[Page, ...]:
-    """The pages this person meets, as far as is known by now, each with the choices that are offered to them."""
-    return read(aid, answers).pages
+def path(aid: Aid, answers: Answers, language: str = "en") -> tuple[Page, ...]:
+    """The pages this person meets, as far as is known by now, each with the choices that are offered to them.
+
+    An instrument is asked in the languages in which its published wording may stand, and in no other.
+    """
+    return tuple(page for page in read(aid, answers).pages if _worded(aid, page, language))
 
 
 def on_path(aid: Aid, answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -40,14 +43,14 @@ def on_path(aid: Aid, answers: Answers) -> dict[str, tuple[str, ...]]:
     return read(aid, answers).answers
 
 
-def page_after(aid: Aid, answers: Answers, page_id: str) -> Page | None:
+def page_after(aid: Aid, answers: Answers, page_id: str, language: str = "en") -> Page | None:
     """The page after this one; None after the last, and for a page that is not met."""
-    return _beside(aid, answers, page_id, 1)
+    return _beside(path(aid, answers, language), page_id, 1)
 
 
-def page_before(aid: Aid, answers: Answers, page_id: str) -> Page | None:
+def page_before(aid: Aid, answers: Answers, page_id: str, language: str = "en") -> Page | None:
     """The page before this one; None before the first, and for a page that is not met."""
-    return _beside(aid, answers, page_id, -1)
+    return _beside(path(aid, answers, language), page_id, -1)
 
 
 def first_open(aid: Aid, answers: Answers) -> Page:
@@ -85,9 +88,12 @@ def checked(aid: Aid, page_id: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def _beside(aid: Aid, answers: Answers, page_id: str, step: int) -> Page | None:
-    pages = path(aid, answers)
+def _beside(pages: tuple[Page, ...], page_id: str, step: int) -> Page | None:
     place = next((place for place, page in enumerate(pages) if page.id == page_id), None)
     if place is None or not 0 <= place + step < len(pages):
         return None
     return pages[place + step]
+
+
+def _worded(aid: Aid, page: Page, language: str) -> bool:
+    return page.kind != "instrument" or language in aid.instruments[page.instrument].languages
