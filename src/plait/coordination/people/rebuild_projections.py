@@ -1,4 +1,4 @@
-"""The views kept ready (search, current care team, what was filled in, open flags) are thrown away and made anew from the facts.
+"""The views kept ready (search, care team, what was filled in, open flags) are thrown away and made anew from facts.
 
 What whoever runs the machine does after a restore, or when a view is in doubt; nobody's record changes.
 """
