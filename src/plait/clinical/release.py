@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from plait.clinical.assessment.condition import Condition
 from plait.clinical.assessment.expected_course import Expectation
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.citation import Citation, Source
@@ -84,6 +85,7 @@ class Release:
     medications: Mapping[str, MedicationKnowledge] = field(default_factory=lambda: MappingProxyType({}))
     expectations: tuple[Expectation, ...] = ()  # what is expected of a score by a week of treatment
     clocks: Clocks | None = None  # of the risk path
+    conditions: tuple[Condition, ...] = ()  # what is measured, as it is known on a problem list
 
     def medication_for(self, rxcui: str) -> MedicationKnowledge | None:
         """What is known about an RxNorm ingredient, or None: never a guess."""

@@ -12,11 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from plait.clinical.assessment.condition import Condition
 from plait.clinical.assessment.expected_course import CourseCase, Expectation
 from plait.clinical.assessment.instrument import Instrument
 from plait.clinical.citation import Source
 from plait.clinical.release import MedicationKnowledge, Release
 from plait.clinical.safety.harm_clock import Clocks
+from plait.knowledge.condition import build_conditions
 from plait.knowledge.content import CONTENT, BadContent, Content, Document, newest, read
 from plait.knowledge.expected_course import build_course_cases, build_expectations
 from plait.knowledge.harm_clock import build_clocks
@@ -24,7 +26,7 @@ from plait.knowledge.instrument import build_instrument
 from plait.knowledge.medication import build_medication
 
 HASH_DIGITS = 12
-Made = TypeVar("Made", Instrument, MedicationKnowledge, Clocks, tuple[Expectation, ...])
+Made = TypeVar("Made", Instrument, MedicationKnowledge, Clocks, tuple[Expectation, ...], tuple[Condition, ...])
 
 
 @cache
@@ -44,6 +46,7 @@ def build(content: Content) -> Release:
     instruments = _each(content, "instruments", lambda doc: build_instrument(doc.table, cases.get(doc.table["id"], {})))
     medications = _each(content, "medications", lambda doc: build_medication(doc.table))
     expected = _each(content, "assessment", lambda doc: build_expectations(doc.table))
+    conditions = _each(content, "problems", lambda doc: build_conditions(doc.table))
     return Release(
         version=f"{newest(content.documents).isoformat()}-{content.digest[:HASH_DIGITS]}",
         sources=MappingProxyType({made.id: made for doc in content.of("sources") for made in _sources(doc)}),
@@ -51,6 +54,7 @@ def build(content: Content) -> Release:
         medications=MappingProxyType({made.id: made for made in medications}),
         expectations=tuple(one for made in expected for one in made),
         clocks=next(iter(_each(content, "safety", lambda doc: build_clocks(doc.table))), None),
+        conditions=tuple(one for made in conditions for one in made),
     )
 
 

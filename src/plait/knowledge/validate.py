@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from plait.knowledge.condition import check_conditions
 from plait.knowledge.content import Content, Document, Table
 from plait.knowledge.expected_course import check_course_cases, check_course_proof, check_expected_course
 from plait.knowledge.harm_clock import check_clock
@@ -19,7 +20,7 @@ from plait.knowledge.validate_medication import check_medication
 
 KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
 SOURCE_KEYS = frozenset({"kind", "title", "url", "edition", "set_id", "accessed"})
-NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety", "crisis"})
+NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety", "crisis", "problems"})
 
 
 def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
@@ -39,6 +40,8 @@ def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
         found += check_crisis(doc, sources)
     for doc in content.of("safety"):
         found += check_clock(doc, sources)
+    for doc in content.of("problems"):
+        found += check_conditions(doc, sources, instruments)
     found += _check_assessment(content, sources, instruments)
     found += _check_shared_codes(content)
     found += [Problem(doc.path, "", "belongs to no noun") for doc in content.documents if doc.kind not in NOUNS]

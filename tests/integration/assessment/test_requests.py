@@ -160,6 +160,8 @@ def test_one_measure_is_proposed_for_a_problem_and_none_beside_one_in_use():
     assert [one.id for one in measures_for(told, {})] == ["phq-9"]
     assert [one.id for one in measures_for(told, {"qids-sr16": now().day("UTC")})] == ["qids-sr16"]
     assert measures_for([], {}) == []
+    for words, measure in (("Post-traumatic stress disorder", "pcl-5"), ("Panic disorder", "gad-7")):
+        assert [one.id for one in measures_for([Problem(CodeableConcept(words))], {})] == [measure]
 
 
 def test_the_page_of_staff_shows_the_link_once_and_what_is_due(practice: Practice):

@@ -293,3 +293,38 @@ def test_a_file_that_is_not_toml_is_named(tmp_path):
 def test_a_missing_key_is_named_with_its_file():
     with pytest.raises(BadContent, match=r"medications/m\.toml.*classes"):
         build(_content(lambda files: files["medications/m.toml"].pop("classes")))
+
+
+MAPPING = {
+    **HEAD,
+    "id": "conditions",
+    "licence": "Apache-2.0",
+    "source": "form",
+    "conditions": {"sadness": {"icd10cm": ["F32"], "words": ["sad"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"icd10cm": ["F32"], "words": ["sad"]}, None),
+        ({"icd10cm": ["f32"], "words": ["sad"]}, "conditions.sadness.icd10cm: 'f32' cannot be the beginning of one"),
+        ({"icd10cm": ["F32"], "words": ["Sad"]}, "conditions.sadness.words: 'Sad' cannot be the beginning of one"),
+        ({"icd10cm": ["F32", "F32"], "words": []}, "conditions.sadness.icd10cm: 'F32' is stated twice"),
+        ({"icd10cm": ["F32"]}, "conditions.sadness.words: missing"),
+        ({"icd10cm": [], "words": [], "x": 1}, "conditions.sadness.x: unknown key"),
+    ],
+)
+def test_the_mapping_of_problems(line, says):
+    found = _found(
+        lambda files: files.update({"problems/conditions.toml": MAPPING | {"conditions": {"sadness": line}}})
+    )
+    assert found == ([f"problems/conditions.toml: {says}"] if says else [])
+
+
+def test_an_instrument_for_what_no_problem_is_mapped_to():
+    def change(files):
+        files["problems/conditions.toml"] = MAPPING
+        files["instruments/i.toml"]["conditions"] = ["sadness", "sorrow"]
+
+    assert _found(change) == ["problems/conditions.toml: conditions: i is for 'sorrow', which is not listed"]

@@ -1,8 +1,9 @@
 """What a person is to be asked next: measures in use and those that fit their problems, by rhythm, phase and visits.
 
 A measure is in use once it was answered in the present episode of care (where none is recorded: within a year). Where
-none is in use for a problem on the list, one that can be answered here is proposed for it. Problems and measures are
-compared by words, so it proposes and a clinician decides. Computed whenever somebody looks, never kept.
+none is in use for a problem on the list, one that can be answered here is proposed for it. A problem is known by its
+ICD-10-CM code, without one by its words: it proposes and a clinician decides. Computed whenever somebody looks, never
+kept.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from plait.records.visits import queries as visits
 
 IN_USE_DAYS = 365
 Care = tuple[tuple[Episode, ...], Mapping[UUID, tuple[Step, ...]]]
-STEM = 7  # letters of a problem's word that have to agree: "depress|ion", "depress|ive"
 
 
 def due_of(
@@ -71,27 +71,25 @@ def due_of(
 
 
 def measures_for(conditions: Iterable[Problem], used: Mapping[str, date]) -> list[Instrument]:
-    """Those in use, and for each problem without one the first that can be answered here, a whole before its parts."""
+    """Those in use, and for each problem without one the first that can be answered here.
+
+    A whole comes before its parts, and what follows a treatment before what is asked once or by the year.
+    """
     known = [one for one in release().instruments.values() if _has_rhythm(one)]
     found = [one for one in known if one.id in used]
-    told = [problem.concept.text.casefold() for problem in conditions if problem.current]
-    for condition in sorted({name for one in known for name in one.conditions if _is_named(name, told)}):
+    told = [problem.concept for problem in conditions if problem.current]
+    for condition in sorted(one.id for one in release().conditions if any(map(one.is_meant_by, told))):
         if any(condition in one.conditions for one in found):
             continue
         able = [one for one in known if condition in one.conditions and one.answered_by == "person"]
         able = [one for one in able if one.wording_embedded]
-        found += sorted(able, key=lambda one: (one.part_of != "", one.id))[:1]
+        found += sorted(able, key=lambda one: (one.part_of != "", one.rhythm.acute_days is None, one.id))[:1]
     return found
-
-
-def _is_named(condition: str, told: Iterable[str]) -> bool:
-    """Whether a problem on the list is what a measure is for, by the beginnings of its words."""
-    return any(all(word[:STEM] in text for word in condition.casefold().replace("-", " ").split()) for text in told)
 
 
 def _has_rhythm(instrument: Instrument) -> bool:
     rhythm = instrument.rhythm
-    return bool(rhythm.acute_days or rhythm.each_session or rhythm.once)
+    return bool(rhythm.acute_days or rhythm.later_days or rhythm.each_session or rhythm.once)
 
 
 def _last_days(responses: Iterable[Response], zone: str) -> dict[str, date]:
