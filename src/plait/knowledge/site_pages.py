@@ -5,9 +5,9 @@
 
 A file begins with TOML between two lines ``+++``: title, description, kind, owner, reviewed, review_by, and perhaps
 order (a number, for lists), published (false takes the page away) and any number of [[sources]] with id, title,
-publisher, year, address, read, mark. The rest is Markdown; a claim ends with its citation, as in ``[^ng222]``. What is
-wrong with a file is said with path and line (site_pages_read.py); such a page is not served, nor is its twin in the
-other language. A practice's own folder overrides file by file and adds pages.
+publisher, address, read, mark, and year where one is known. The rest is Markdown; a claim ends with its citation, as in
+``[^ng222]``. What is wrong with a file is said with path and line (site_pages_read.py); such a page is not served, nor
+is its twin in the other language. A practice's own folder overrides file by file and adds pages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class PageSource:
     id: str
     title: str
     publisher: str
-    year: int
+    year: int | None
     address: str
     read: date
     mark: str

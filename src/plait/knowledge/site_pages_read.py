@@ -32,7 +32,6 @@ OF_SOURCE: dict[str, type] = {
     "id": str,
     "title": str,
     "publisher": str,
-    "year": int,
     "address": str,
     "read": date,
     "mark": str,
@@ -102,7 +101,7 @@ def _page(name: str, table: dict[str, Any], body: str, path: str, first_line: in
         review_by=table["review_by"],
         order=table.get("order", USUAL_ORDER),
         published=table.get("published", True),
-        sources=tuple(PageSource(**source) for source in table.get("sources", ())),
+        sources=tuple(PageSource(**{"year": None, **source}) for source in table.get("sources", ())),
         body=body.strip("\n"),
         path=path,
         first_line=first_line,
@@ -137,21 +136,28 @@ def _wrong_sources(sources: list[Any]) -> Iterator[tuple[str, str]]:
             yield "sources", "write each source under its own [[sources]]"
             continue
         called = f'"{source.get("id", "")}"'
-        for key, sort in OF_SOURCE.items():
-            if source.get(key) in (None, ""):
-                yield called, f"source {called}: {key} is missing"
-            elif type(source[key]) is not sort:
-                yield called, f"source {called}: {key} is to be {IN_WORDS[sort]}"
-        for key in source.keys() - OF_SOURCE.keys():
-            yield called, f"source {called}: {key} is no fact of a source"
-        if source.get("mark") and source["mark"] not in MARKS:
-            yield called, f"source {called}: mark is one of {', '.join(MARKS)}"
-        address = source.get("address")
-        if isinstance(address, str) and address and not address.startswith(("https://", "http://", "urn:")):
-            yield called, f"source {called}: address begins with https://"
+        for why in _wrong_source(source):
+            yield called, f"source {called}: {why}"
         if source.get("id") in seen:
             yield called, f"source {called} is listed twice"
         seen.add(source.get("id", ""))
+
+
+def _wrong_source(source: dict[str, Any]) -> Iterator[str]:
+    for key, sort in OF_SOURCE.items():
+        if source.get(key) in (None, ""):
+            yield f"{key} is missing"
+        elif type(source[key]) is not sort:
+            yield f"{key} is to be {IN_WORDS[sort]}"
+    if type(source.get("year", 0)) is not int:
+        yield f"year is to be {IN_WORDS[int]}"
+    for key in source.keys() - OF_SOURCE.keys() - {"year"}:
+        yield f"{key} is no fact of a source"
+    if source.get("mark") and source["mark"] not in MARKS:
+        yield f"mark is one of {', '.join(MARKS)}"
+    address = source.get("address")
+    if isinstance(address, str) and address and not address.startswith(("https://", "http://", "urn:")):
+        yield "address begins with https://"
 
 
 def _wrong_place(name: str, table: dict[str, Any]) -> Iterator[tuple[str, str]]:

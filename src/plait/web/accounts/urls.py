@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from plait.web.accounts import acting_role, administration, duties, home, lock, own_account, set_up, sign_in
+from plait.web.accounts import acting_role, administration, duties, lock, own_account, set_up, sign_in
 from plait.web.accounts.access import View, before_second_factor, keeps_no_draft
 from plait.web.site.access import public
 
@@ -59,7 +59,6 @@ two_factor = [
     path("passkeys/<int:pk>/name/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 urlpatterns = [
-    path("", before_second_factor(home.home), name="home"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("demo-sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("sign-out/", public(account.logout), name="account_logout"),

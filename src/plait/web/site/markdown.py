@@ -71,7 +71,7 @@ def rendered(page: SitePage) -> Rendered:
 def _lead(tokens: list[Token], env: dict[str, Any]) -> tuple[SafeString, list[Token]]:
     if len(tokens) >= 3 and tokens[0].type == "paragraph_open":
         return _html(tokens[:3], env), tokens[3:]
-    return mark_safe(""), tokens  # noqa: S308 - nothing
+    return mark_safe(""), tokens
 
 
 def _sections(tokens: list[Token], env: dict[str, Any]) -> list[Section]:
@@ -93,10 +93,8 @@ def _html(tokens: Sequence[Token], env: dict[str, Any]) -> SafeString:
 
 def _words(tokens: Sequence[Token]) -> str:
     """The bare words of inline tokens, without citations."""
-    words = []
-    for token in tokens:
-        if token.type == "inline":
-            words.append("".join(child.content or " " for child in token.children or () if child.type in WORDS))
+    inline = (token.children or () for token in tokens if token.type == "inline")
+    words = ("".join(child.content or " " for child in children if child.type in WORDS) for children in inline)
     return " ".join(" ".join(words).split())
 
 
