@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("plait.web.site.urls")),
     path("", include("plait.web.intake.urls")),
+    path("", include("plait.web.contact.urls")),
     path("", include("plait.web.accounts.urls")),
     path("", include("plait.web.documents.urls")),
     path("", include("plait.web.people.urls")),

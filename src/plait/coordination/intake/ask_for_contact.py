@@ -20,9 +20,11 @@ from plait.clinical.safety.harm import Sign, Whom, together
 from plait.clinical.safety.harm_duty import Hours
 from plait.coordination import door
 from plait.coordination.consequences import contact, harm
+from plait.foundation import idempotency
 from plait.foundation.actor import ANONYMOUS, Actor
 from plait.foundation.enquirer import Enquirer
 from plait.foundation.idempotency import Once
+from plait.foundation.locks import lock_patients
 from plait.records.intake import actions
 from plait.records.intake.types import Asked
 from plait.records.tasks import roster
@@ -80,8 +82,9 @@ class Sent:
 def commit(command: Command, *, at: Instant, once: Once, actor: Actor = ANONYMOUS) -> Sent | Refused:
     """Send it."""
     with door.write(ACTION, actor=actor, at=at, once=once) as visit:
-        if visit.replayed is not None:
-            kept = visit.replayed
+        lock_patients([once.key])  # two that come at one moment: the second waits, and finds what the first did
+        kept = idempotency.replay(once, ACTION, actor.id)
+        if kept is not None:
             return Sent(UUID(kept["request"]), Instant.parse(kept["answer_by"]), kept["harm"])
         refused = next(_refusals(command), None)
         if refused is not None:

@@ -1,0 +1,1 @@
+"""Screens of asking for contact: the public form, and the coordinators' list of who asked."""
