@@ -196,6 +196,7 @@ SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_NAME = f"{COOKIE}_form"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # ends with the browser: a public form leaves no mark for a year
 CSRF_FAILURE_VIEW = "plait.web.documents.form_expired.form_expired"
 CSRF_TRUSTED_ORIGINS = [o for o in ENV.get("PLAIT_TRUSTED_ORIGINS", "").split(",") if o]
 LANGUAGE_COOKIE_NAME = f"{COOKIE}_language"

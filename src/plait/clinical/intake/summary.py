@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from plait.clinical.intake.aid import KINDS, Aid, Answers, Kind, Page, Words
+from plait.clinical.intake.aid import Aid, Answers, Page, Words
 from plait.clinical.intake.reading import scored_page
 from plait.clinical.intake.route import read
 from plait.clinical.intake.weighing import values_of
 from plait.clinical.quantity import plain
 
 
-def summary(aid: Aid, answers: Answers, language: str, kinds: Collection[Kind] = KINDS) -> tuple[str, ...]:
+def summary(aid: Aid, answers: Answers, language: str, only: Collection[str] | None = None) -> tuple[str, ...]:
     """One line for each page that was answered: what was asked in short, and the words chosen. No conclusions.
 
-    ``kinds``: only of pages of these kinds.
+    ``only``: of the pages with these ids.
     """
     reading = read(aid, answers)
     lines = []
     for page in reading.pages:
         codes = reading.answers.get(page.id, ())
-        if not codes or page.said is None or page.kind not in kinds:
+        if not codes or page.said is None or (only is not None and page.id not in only):
             continue
         said = _words(aid, page, codes, language)
         if said:

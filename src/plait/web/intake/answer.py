@@ -1,4 +1,4 @@
-"""/aid/<number>: one screen at a time. What is answered is sent, sealed into the cookie, and the next screen is asked for.
+"""/aid/<number>: one screen at a time. An answer is sealed into the cookie, and the next screen is asked for.
 
 A sign of danger is looked for after every answer. Where one is up that was not shown yet, its page stands at the next
 address in place of that screen, so that no address, history or log tells of it.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from plait.clinical.intake.decision_aid import AnswerRefused, checked
-from plait.web.intake import asked, compared, flagged, leaning, scored
+from plait.web.intake import asked, compared, flagged, scored, weighed
 from plait.web.intake.carriage import TooMuch
 from plait.web.intake.steps import Step, about, furthest, number_of
 from plait.web.intake.within import Visit, within_aid
@@ -28,13 +28,13 @@ SHOWS: dict[str, Shows] = {
     "numbers": compared.numbers,
     "rows": compared.rows,
     "points": compared.points,
-    "order": leaning.shown,
+    "order": weighed.shown,
 }
 REFUSED = 422
 
 
-@within_aid
 @require_http_methods(["GET", "HEAD", "POST"])
+@within_aid
 def answer(visit: Visit, number: int) -> HttpResponse:
     """Show one screen, or take what was sent from one."""
     if visit.request.method == "POST":
@@ -81,8 +81,7 @@ def _taken(visit: Visit, number: int) -> HttpResponse:
     if sent.get("step") == "seen":
         seen = tuple(dict.fromkeys([*visit.carried.seen, *(one.flag.id for one in visit.raised)]))
         return visit.keep(visit.go(number), replace(visit.carried, seen=seen, at=visit.at))
-    screen = "order" if sent.get("step") == "lean" else "ask"
-    place = number_of(visit.steps, sent.get("page", ""), screen)
+    place = number_of(visit.steps, sent.get("page", ""))
     if place is None:
         return _at(visit, furthest(visit.aid, visit.carried.answers, visit.steps))
     return _kept(visit, visit.steps[place - 1], place, sent)
@@ -90,11 +89,8 @@ def _taken(visit: Visit, number: int) -> HttpResponse:
 
 def _kept(visit: Visit, step: Step, place: int, sent: QueryDict) -> HttpResponse:
     try:
-        if step.screen == "order":
-            told = replace(visit.carried, lean=leaning.read(visit, sent), at=visit.at)
-        else:
-            codes = () if sent.get("step") == "skip" and step.page.optional else asked.read(visit, step.page, sent)
-            told = visit.carried.answered(step.page.id, checked(visit.aid, step.page.id, codes), visit.at)
+        codes = () if sent.get("step") == "skip" and step.page.optional else asked.read(visit, step.page, sent)
+        told = visit.carried.answered(step.page.id, checked(visit.aid, step.page.id, codes), visit.at)
         after = replace(visit, carried=told, fresh=False)
         return visit.keep(_at(after, min(place + 1, len(after.steps))), told)
     except AnswerRefused as refused:

@@ -46,7 +46,6 @@ class Carried:
     at: Instant
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: tuple[str, ...] = ()
-    lean: str = ""
 
     def answered(self, page: str, codes: tuple[str, ...], at: Instant) -> Carried:
         """With one page answered anew."""
@@ -104,7 +103,6 @@ def _written(what: Carried) -> str:
         "at": int(what.at.utc.timestamp()),
         "a": {page: list(codes) for page, codes in what.answers.items()},
         "s": list(what.seen),
-        "l": what.lean,
     }
     text = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
     return text + " " * (-len(text.encode()) % STEP)
@@ -119,7 +117,6 @@ def _opened(sealed: str) -> Carried | None:
             at=Instant(datetime.fromtimestamp(told["at"], UTC)),
             answers={page: tuple(codes) for page, codes in told["a"].items()},
             seen=tuple(told["s"]),
-            lean=told["l"],
         )
     except (CannotOpen, ValueError, KeyError, TypeError, AttributeError):
         return None  # changed, sealed by another copy or by an older version: as if it were not there

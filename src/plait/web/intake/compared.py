@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from plait.clinical.citation import Citation
+from plait.clinical.finding import CHECKED
 from plait.clinical.intake.decision_aid import Number, Point, Shown, ShownOption, comparison, summary
 from plait.web.components.icon_array import SIDE, arrays
+from plait.web.intake.cited import Cited, source
 from plait.web.intake.steps import Step
 from plait.web.intake.within import Visit
 
@@ -20,7 +21,9 @@ Made = tuple[str, dict[str, Any]]
 
 def options(visit: Visit, step: Step) -> Made:
     """What the person said, why this comparison, the options in a line each, and what is not offered."""
-    found = _shown(visit)
+    found, cited = _shown(visit), Cited(visit)
+    for one in found.comparison.citations:
+        cited.number(one)
     context = {
         "asks": visit.say(step.page.asks),
         "help": visit.say(step.page.help),
@@ -30,9 +33,10 @@ def options(visit: Visit, step: Step) -> Made:
         "about": visit.say(found.comparison.about),
         "course": visit.say(found.comparison.course),
         "line": visit.say(found.comparison.line),
-        "mark": found.comparison.mark,
-        "sources": [source(visit, one) for one in found.comparison.citations],
+        "checked": found.comparison.mark in CHECKED,
+        "notes": cited.notes,
         "options": [_named(visit, one) for one in found.options],
+        "count": len(found.options),
         "left_out": [{"name": visit.say(one.name), "why": visit.say(one.why)} for one in found.left_out],
     }
     return "intake/options.html", context
@@ -42,46 +46,34 @@ def numbers(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is
     """Will it work: the figures of each option, or that no good one was found."""
     found = _shown(visit)
     told = [_named(visit, one) | {"numbers": [_number(visit, one, n) for n in one.numbers]} for one in found.options]
-    return "intake/numbers.html", {"options": told, "adults": found.comparison.numbers_for_adults}
+    return "intake/numbers.html", {"options": told}
 
 
 def rows(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
     """Each question with what every option answers to it."""
-    found = _shown(visit)
+    found, cited = _shown(visit), Cited(visit)
     told = [
         {
             "asks": visit.say(row.asks),
-            "said": [_named(visit, one) | _point(visit, one.option.rows[row.id]) for one in found.options],
+            "said": [_named(visit, one) | _point(visit, cited, one.option.rows[row.id]) for one in found.options],
         }
         for row in visit.aid.rows
     ]
-    return "intake/rows.html", {"rows": told, "options": [_named(visit, one) for one in found.options]}
+    return "intake/rows.html", {"rows": told, "count": len(found.options), "notes": cited.notes}
 
 
 def points(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
     """What speaks for each option and what against it: as many of the one as of the other."""
-    found = _shown(visit)
+    found, cited = _shown(visit), Cited(visit)
     told = [
         _named(visit, one)
         | {
-            "pros": [_point(visit, point) for point in one.option.pros],
-            "cons": [_point(visit, point) for point in one.option.cons],
+            "pros": [_point(visit, cited, point) for point in one.option.pros],
+            "cons": [_point(visit, cited, point) for point in one.option.cons],
         }
         for one in found.options
     ]
-    return "intake/points.html", {"options": told}
-
-
-def source(visit: Visit, citation: Citation) -> dict[str, Any]:
-    """Where something was read, in words and with its address."""
-    found = visit.aid.sources[citation.source]
-    return {
-        "title": found.title,
-        "edition": found.edition,
-        "url": found.url if found.url.startswith("https://") else "",
-        "locator": citation.locator,
-        "read": found.accessed,
-    }
+    return "intake/points.html", {"options": told, "count": len(told), "notes": cited.notes}
 
 
 def _shown(visit: Visit) -> Shown:
@@ -99,8 +91,12 @@ def _named(visit: Visit, one: ShownOption) -> dict[str, Any]:
     }
 
 
-def _point(visit: Visit, point: Point) -> dict[str, Any]:
-    return {"words": visit.say(point.words), "mark": point.mark, "source": source(visit, point.citation)}
+def _point(visit: Visit, cited: Cited, point: Point) -> dict[str, Any]:
+    return {
+        "words": visit.say(point.words),
+        "checked": point.mark in CHECKED,
+        "note": cited.number(point.citation),
+    }
 
 
 def _number(visit: Visit, one: ShownOption, number: Number) -> dict[str, Any]:
@@ -115,7 +111,7 @@ def _number(visit: Visit, one: ShownOption, number: Number) -> dict[str, Any]:
         "population": visit.say(number.population),
         "period": visit.say(number.period),
         "uncertainty": visit.say(number.uncertainty),
-        "mark": number.mark,
+        "checked": number.checked,
         "computed": number.computed,
         "source": source(visit, number.citation),
     }

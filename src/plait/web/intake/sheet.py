@@ -18,8 +18,8 @@ from plait.web.site.frame import frame
 from plait.web.site.languages import in_language
 
 
-@within_aid
 @require_safe
+@within_aid
 def sheet(visit: Visit) -> HttpResponse:
     """The sheet on screen; printed, it is one or two pages."""
     early = _too_early(visit)
@@ -38,8 +38,8 @@ def sheet(visit: Visit) -> HttpResponse:
     return visit.page("intake/sheet.html", context)
 
 
-@within_aid
 @require_safe
+@within_aid
 def download(visit: Visit) -> HttpResponse:
     """The sheet as one small file that needs nothing else; its name tells nothing."""
     early = _too_early(visit)
@@ -50,8 +50,8 @@ def download(visit: Visit) -> HttpResponse:
     return response
 
 
-@within_aid
 @require_POST
+@within_aid
 def hand_over(visit: Visit) -> HttpResponse:
     """To the form that asks for contact, which shows what would be handed over before anything is sent."""
     early = _too_early(visit)
@@ -65,8 +65,8 @@ def hand_over(visit: Visit) -> HttpResponse:
     return response
 
 
-@within_aid
 @require_POST
+@within_aid
 def forget(visit: Visit) -> HttpResponse:
     """Forget all answers, and say so."""
     response = visit.go("?forgotten")

@@ -14,8 +14,8 @@ from plait.web.intake.steps import furthest
 from plait.web.intake.within import Visit, within_aid
 
 
-@within_aid
 @require_safe
+@within_aid
 def start(visit: Visit) -> HttpResponse:
     """What is decided, which ways there are, who made it, what it is not, and that nothing is kept."""
     aid, asked = visit.aid, visit.request.GET
@@ -39,8 +39,8 @@ def start(visit: Visit) -> HttpResponse:
     return visit.page("intake/start.html", context)
 
 
-@within_aid
 @require_safe
+@within_aid
 def about(visit: Visit) -> HttpResponse:
     """The paperwork of the aid: every criterion of IPDAS, met or not, sources, dates, funding, authors."""
     aid = visit.aid

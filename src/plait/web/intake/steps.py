@@ -56,5 +56,5 @@ def number_of(every: tuple[Step, ...], page_id: str, screen: Screen = "ask") -> 
 
 
 def about(every: tuple[Step, ...], number: int) -> dict[str, int]:
-    """How far one is: this page of about so many, and how full the bar is (in tenths)."""
-    return {"number": number, "of": len(every), "tenths": max(1, 10 * number // len(every))}
+    """How far one is: this page of about so many, and how full the bar is (of 100)."""
+    return {"number": number, "of": len(every), "full": 100 * number // len(every)}

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from plait.clinical.intake.decision_aid import comparison, signs, summary, talk_instead, values_of
+from plait.clinical.intake.decision_aid import Aid, comparison, signs, summary, talk_instead, values_of
 from plait.clinical.intake.handed_over import HandedOver
-from plait.web.intake.leaning import NOT_YET
 from plait.web.intake.within import Visit
 
 OPEN = ("no", "unsure")
@@ -35,15 +34,27 @@ class Told:
 def told(visit: Visit) -> Told:
     """The sheet of what is carried."""
     aid, answers = visit.aid, visit.carried.answers
+    before = [page for page in aid.pages if page.id not in after_comparison(aid)]
+    lean = [page.id for page in aid.pages if page.id in after_comparison(aid) and page.kind in {"one", "many"}]
+
+    def lines(only: list[str]) -> tuple[str, ...]:
+        return summary(aid, answers, visit.language, only)
+
     return Told(
-        situation=summary(aid, answers, visit.language, ("one", "many")),
-        scores=summary(aid, answers, visit.language, ("instrument",)),
+        situation=lines([page.id for page in before if page.kind != "instrument"]),
+        scores=lines([page.id for page in before if page.kind == "instrument"]),
         matters=tuple(_matters(visit)),
-        lean=(_lean(visit), *_checks(visit)),
+        lean=(*(lines(lean) or (gettext("I have not said yet."),)), *_checks(visit)),
         questions=tuple(_questions(visit)),
         red_flags=tuple(visit.say(one.flag.title) for one in visit.raised),
         talk=visit.say(talk_instead(aid, answers)),
     )
+
+
+def after_comparison(aid: Aid) -> tuple[str, ...]:
+    """The pages that come after the options were shown."""
+    ids, kinds = [page.id for page in aid.pages], [page.kind for page in aid.pages]
+    return tuple(ids[kinds.index("comparison") + 1 :]) if "comparison" in kinds else ()
 
 
 def handed_over(visit: Visit) -> HandedOver:
@@ -71,16 +82,7 @@ def _matters(visit: Visit) -> Iterator[str]:
     for weight in ("a-lot", "a-little", "not"):
         for value in visit.aid.values:
             if given.get(value.id) == weight:
-                yield f"{visit.say(value.said)}: {visit.say(visit.aid.weights[weight])}"
-
-
-def _lean(visit: Visit) -> str:
-    option = visit.aid.options.get(visit.carried.lean)
-    if option is not None:
-        return gettext("I lean to: %(option)s") % {"option": visit.say(option.name)}
-    if visit.carried.lean == NOT_YET:
-        return gettext("I do not lean to one yet. I want to think or talk first.")
-    return gettext("I have not said yet.")
+                yield f"{visit.say(value.asks)}: {visit.say(visit.aid.weights[weight]).lower()}"
 
 
 def _checked(visit: Visit) -> dict[str, str]:

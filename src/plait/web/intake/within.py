@@ -111,6 +111,7 @@ def framed(request: HttpRequest, template: str, context: dict[str, Any], status:
     whole = {
         **preferences(request),
         **frame(request),
+        "contact_href": in_language("/contact", language_of(request.path)),
         "csrf_token": get_token(request),
         "no_index": True,
         **context,
