@@ -38,7 +38,7 @@ def _views(resolver: URLResolver) -> list[URLPattern]:
 def test_every_view_that_is_open_to_anybody_is_known_here() -> None:
     names = {p.name for p in _views(get_resolver()) if getattr(p.callback, "public", False)}
     assert names == {
-        "healthz", "readyz", "help_now", "set_preferences", "account_login", "demo_sign_in", "account_logout",
+        "healthz", "readyz", "help_now", "leave", "set_preferences", "account_login", "demo_sign_in", "account_logout",
         "mfa_authenticate", "mfa_login_webauthn", "set_up", "components",
         # Whoever holds a signed link: each asks for the birth date, or for what only that page was given.
         "answer", "answer-page", "answer-send", "answer-done", "answer-help", "plan-after-answer",

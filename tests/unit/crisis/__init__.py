@@ -1,0 +1,1 @@
+"""Crisis lines: the countries' packs and the practice's own numbers."""
