@@ -143,6 +143,8 @@ SHOWN = {
 # Read in another way after a merge, or not by person at all.
 REASONS = {
     "assessment.MeasureRequest": "tests/integration/assessment/test_requests.py: on either of two merged records",
+    "outbox.MailPermission": "tests/integration/messages/test_sending.py: on either of two merged records",
+    "outbox.MessageOut": "found by what it is about, or listed with the record that it was written to",
     "people.PatientDetails": "the surviving record says what the person is called; the contact page names the other",
     "people.CareTeamMember": "tests/integration/people/test_merge.py: teams are united",
     "people.CurrentCareTeam": "the same, kept under the person",
