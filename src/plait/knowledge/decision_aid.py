@@ -20,6 +20,7 @@ from plait.clinical.citation import Citation, Source
 from plait.clinical.intake import aid as parts
 from plait.clinical.intake.aid import Aid, Words
 from plait.knowledge.aid_conditions import when
+from plait.knowledge.aid_options import whole
 from plait.knowledge.content import CONTENT, Document, Table, read
 from plait.knowledge.problem import Problem
 from plait.knowledge.validate_decision_aid import check_aid
@@ -119,7 +120,7 @@ def build_aid(table: Table, sources: Mapping[str, Source], instruments: Mapping[
         facts=tuple(parts.Fact(one["id"], one["code"], when(one["when"])) for one in table["facts"]),
         flags=_by_id(_flag(one) for one in table["flags"]),
         comparisons=tuple(_comparison(one) for one in table["comparisons"]),
-        options=_by_id(_option(one, table) for one in table["options"]),
+        options=_by_id(_option(one, table) for one in whole(table["options"])),
         rows=tuple(parts.RowAsked(one["id"], one["asks"]) for one in table["rows"]),
         numbers=_by_id(_number(one) for one in table["numbers"]),
         values=tuple(parts.Value(one["id"], one["asks"], one["said"]) for one in table["values"]),

@@ -47,7 +47,6 @@ def _check_equal_detail(docs: Mapping[str, Document]) -> Iterator[Problem]:
     values = {value.get("id") for value in docs["values"].table["values"]}
     fits = docs["values"].table["fits"]
     options = doc.table["options"]
-    yield from twice(doc, [option.get("id") for option in options], "options.id")
     counts = {len(option.get(side, ())) for option in options for side in ("pros", "cons")}
     for option in options:
         where = f"options.{option.get('id')}."

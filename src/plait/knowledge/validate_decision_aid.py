@@ -14,6 +14,7 @@ from plait.clinical.citation import Source
 from plait.clinical.intake.aid import ARMS, KINDS, LANGUAGES, Clause, FlagLevel, FlagWhom, Harm
 from plait.clinical.intake.danger import OF_INSTRUMENT
 from plait.knowledge.aid_conditions import when
+from plait.knowledge.aid_options import whole
 from plait.knowledge.content import Content, Document, Table
 from plait.knowledge.problem import HEADER, Problem, header, missing, twice, unknown
 from plait.knowledge.validate_aid_paperwork import check_paperwork
@@ -52,6 +53,14 @@ def check_aid(
         yield from _untranslated(doc, doc.table, "")
     if PARTS.keys() - docs.keys():
         return
+    options = docs["options"]
+    yield from twice(options, [one.get("id") for one in options.table["options"]], "options.id")
+    try:
+        made = whole(options.table["options"])
+    except ValueError as error:
+        yield Problem(options.path, "options", str(error))
+        return
+    docs["options"] = Document(options.path, {**options.table, "options": made})
     yield from header(docs["aid"])
     yield from _check_pages(docs, instruments)
     yield from _check_flags(docs)
