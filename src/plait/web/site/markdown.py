@@ -24,6 +24,7 @@ from plait.knowledge.site_pages import PageSource, SitePage
 from plait.web.site.languages import in_language
 
 UNCHECKED = "U"
+HELP = "/help-now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def _citation(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: A
 def _link_open(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, env: dict[str, Any]) -> str:
     """A link to a page of the site stays in the page's language; one that leads away tells nobody where from."""
     href = str(tokens[at].attrGet("href") or "")
+    if href.startswith(HELP):  # help has one address, which the language follows as a parameter
+        return f'<a href="{HELP}?lang={env["language"]}">'
     if href.startswith("/") and not href.startswith("//"):
         return f'<a href="{escape(in_language(href, env["language"]))}">'
     rel = ' rel="noreferrer"' if href.startswith(("http:", "https:")) else ""
