@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from plait.clinical.moment import Instant
-from plait.coordination.demo import morning
+from plait.coordination.demo import morning, public
 from plait.coordination.demo.arcs import Arc, arcs, roles
 from plait.coordination.demo.coming import Book, Met, Plan, Whose
 from plait.coordination.demo.diary import Agreed, Diary, Due
@@ -82,6 +82,7 @@ def run(at: Instant | None = None) -> str:
         practice.book.days(Plan(practice.diary, draw).all(practice.due))
         practice.rows.write()
         morning.duties_named(calendar, staff)
+        public.published(calendar, staff, sites)
         morning.arrivals(calendar, staff)
         morning.emergency(calendar, staff, practice.far_away)
     return f"{len(stories()) + UNFOLDED + 1} people, {len(staff)} members of staff, {told} events."
