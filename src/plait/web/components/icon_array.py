@@ -1,4 +1,4 @@
-"""A hundred people drawn as dots, so that a chance can be seen: the same people first, the others beside them in colour.
+"""A hundred people drawn as dots, so that a chance can be seen: the same people first, the others in colour.
 
 Every array of a figure has the same hundred people in the same order. The first bar is what it is compared with; in the
 others the people whom it makes a difference to are drawn in the strand's colour *and* with an open middle, so that the

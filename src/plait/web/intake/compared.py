@@ -15,6 +15,7 @@ from plait.web.intake.cited import Cited, source
 from plait.web.intake.steps import Step
 from plait.web.intake.within import Visit
 
+FIRST = 5  # so many of their own lines are given back at once, the others when asked for
 STRAND = {"therapy": "ther", "medication": "med", "both": "both"}
 Made = tuple[str, dict[str, Any]]
 
@@ -22,13 +23,15 @@ Made = tuple[str, dict[str, Any]]
 def options(visit: Visit, step: Step) -> Made:
     """What the person said, why this comparison, the options in a line each, and what is not offered."""
     found, cited = _shown(visit), Cited(visit)
+    said = summary(visit.aid, visit.carried.answers, visit.language)
     for one in found.comparison.citations:
         cited.number(one)
     context = {
         "asks": visit.say(step.page.asks),
         "help": visit.say(step.page.help),
         "title": visit.say(found.comparison.title),
-        "said": summary(visit.aid, visit.carried.answers, visit.language),
+        "said": said[:FIRST],
+        "said_more": said[FIRST:] and said,
         "reasons": [visit.say(words) for words in found.reasons],
         "about": visit.say(found.comparison.about),
         "course": visit.say(found.comparison.course),
@@ -46,7 +49,8 @@ def numbers(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is
     """Will it work: the figures of each option, or that no good one was found."""
     found = _shown(visit)
     told = [_named(visit, one) | {"numbers": [_number(visit, one, n) for n in one.numbers]} for one in found.options]
-    return "intake/numbers.html", {"options": told}
+    drawn = any(number["arrays"] for one in told for number in one["numbers"])
+    return "intake/numbers.html", {"options": told, "drawn": drawn}
 
 
 def rows(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
@@ -59,7 +63,13 @@ def rows(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is as
         }
         for row in visit.aid.rows
     ]
-    return "intake/rows.html", {"rows": told, "count": len(found.options), "notes": cited.notes}
+    unchecked = any(not one["checked"] for row in told for one in row["said"])
+    return "intake/rows.html", {
+        "rows": told,
+        "count": len(found.options),
+        "notes": cited.notes,
+        "unchecked": unchecked,
+    }
 
 
 def points(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is asked alike
@@ -73,7 +83,8 @@ def points(visit: Visit, step: Step) -> Made:  # noqa: ARG001 - every screen is 
         }
         for one in found.options
     ]
-    return "intake/points.html", {"options": told, "count": len(told), "notes": cited.notes}
+    unchecked = any(not point["checked"] for one in told for point in [*one["pros"], *one["cons"]])
+    return "intake/points.html", {"options": told, "count": len(told), "notes": cited.notes, "unchecked": unchecked}
 
 
 def _shown(visit: Visit) -> Shown:
