@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from plait.clinical.refusal import Refused
 from plait.coordination.assessment import answer
 from plait.coordination.door import Denied
 from plait.foundation.clock import now
+from plait.foundation.facts import Stamp
 from plait.foundation.signed_links import new_token
 from plait.records.assessment.models import MeasureLink, MeasureRequest, QuestionnaireResponse
 from plait.records.assessment.request_actions import forget_unsent
 from plait.records.audit.models import AuditEvent
 from plait.records.safety.models import Flag
+from plait.records.tasks import roster
 from tests.integration.assessment.asking import BORN, Phone, ask, open_hours
 from tests.integration.conftest import Practice
 from tests.signed_in import sign_in
@@ -142,6 +146,31 @@ def test_an_answer_taken_back_before_sending_was_heard_all_the_same(phone: Phone
     assert (response().risk, response().level) == ([], "")
     assert Flag.objects.count() == 1
     assert QuestionnaireResponse.objects.order_by("sequence")[0].risk == [["9", 2]]
+
+
+@pytest.mark.hazard("H-121")
+def test_when_the_roster_has_gone_since_what_speaks_of_harm_does_not_begin(phone: Phone, practice: Practice):
+    begun, calm = Phone(phone.token), Phone(ask(practice, "gad-7").token or "")
+    begun.begin()
+    for line in roster.hours_listed():
+        roster.withdraw_hours(Stamp(practice.staff["cole"], now()), line.thread)
+    shown = phone.get()
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    assert "do not ask now" in text
+    assert "tel:988" in text
+    for word in ("Begin", "birth date", "Mara", "PHQ"):
+        assert word not in text
+    assert "do not ask now" in phone.begin().content.decode()
+    refused = answer.begin(phone.token, date(1992, 5, 2), "en", at=now())
+    assert isinstance(refused, Refused)
+    assert refused.reason == "nobody-looks"
+    assert phone.get("answer-page", 1)["Location"] == reverse("assessment:answer", args=[phone.token])
+    assert calm.begin()["Location"].endswith("/1/"), "it cannot speak of harm"
+    assert begun.post("answer-page", 2, **{"item-9": "1"})["Location"].endswith("/3/help/"), "not cut off in the middle"
+    assert Flag.objects.count() == 1
+    open_hours(practice)
+    assert phone.begin()["Location"].endswith("/1/")
 
 
 def test_an_impossible_answer_is_refused_where_it_stands(phone: Phone):

@@ -23,7 +23,7 @@ from plait.coordination import door
 from plait.coordination.consequences import assessment as consequences
 from plait.coordination.consequences.assessment import Answered, Before
 from plait.coordination.consequences.measure_follow_up import close_tasks
-from plait.coordination.consequences.measure_requests import PURPOSE, chosen
+from plait.coordination.consequences.measure_requests import LINK, NOBODY_LOOKS, PURPOSE, chosen, is_watched
 from plait.coordination.door import Visit
 from plait.foundation.actor import ANONYMOUS, link_holder
 from plait.foundation.facts import Stamp
@@ -39,7 +39,10 @@ NAMES = {"link": "The person, by link", "tablet": "The person, on the tablet"}
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What the holder of a link is asked. ``asks_birth_date``: before the first question, where it is known."""
+    """What the holder of a link is asked. ``asks_birth_date``: before the first question, where it is known.
+
+    ``heard``: whether somebody is known to read what comes in; False only where something asked can speak of harm.
+    """
 
     link_id: UUID
     channel: str
@@ -47,6 +50,7 @@ class Questions:
     language: str
     so_far: Mapping[str, Mapping[str, int]]
     asks_birth_date: bool
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,18 @@ def opened(token: str, *, at: Instant) -> Questions:
     """Look at what is asked; spends nothing. Raises Denied for a link that does not stand."""
     with _passage(token, at) as (visit, held):
         visit.detail = "link opened"
-        return _questions(held)
+        return _questions(visit, held)
 
 
 def begin(token: str, birth_date: date | None, language: str, *, at: Instant) -> Questions | Refused:
-    """Begin, in the language chosen. Another birth date is counted; five end the link. Raises Denied."""
+    """Begin, in the language chosen. Another birth date is counted; five end the link. Raises Denied.
+
+    The roster is asked again: it may have gone since the link was made (docs/decisions/0022-answering-by-link.md).
+    """
     with _passage(token, at, writes=True) as (visit, held):
-        asked = _questions(held)
+        asked = _questions(visit, held)
+        if not asked.heard:
+            return visit.refuse(Refused(NOBODY_LOOKS, _("Nobody is known to read your answers now.")))
         if asked.asks_birth_date and (birth_date is None or not is_same_day(birth_date, _born(held))):
             request_actions.count_wrong_birth_date(visit.stamp, held.link_id, held.wrong_birth_dates)
             return visit.refuse(Refused("birth-date", _("This is not the birth date that we have."), "birth_date"))
@@ -97,7 +106,7 @@ def begin(token: str, birth_date: date | None, language: str, *, at: Instant) ->
             language = asked.language
         request_actions.begin(visit.stamp, held.request.request_id, language)
         visit.detail = "begun"
-        return _questions(held)
+        return _questions(visit, held)
 
 
 def save(token: str, instrument: str, page: Mapping[str, int | None], *, at: Instant) -> Saved | Refused:
@@ -176,15 +185,18 @@ def _passage(token: str, at: Instant, *, writes: bool = False, sent: bool = Fals
         yield visit, held
 
 
-def _questions(held: Held) -> Questions:
+def _questions(visit: Visit, held: Held) -> Questions:
     request = held.request
+    instruments = chosen(request.instruments)
+    speaks = held.channel == LINK and any(one.can_speak_of_harm for one in instruments)
     return Questions(
         link_id=held.link_id,
         channel=held.channel,
-        instruments=chosen(request.instruments),
+        instruments=instruments,
         language=request.language,
         so_far=_so_far(held),
-        asks_birth_date=held.channel == "link" and bool(_born(held)),
+        asks_birth_date=held.channel == LINK and bool(_born(held)),
+        heard=not speaks or is_watched(visit.patient, visit),
     )
 
 

@@ -23,6 +23,7 @@ PURPOSE = "answer"
 LINK_DAYS = 14
 TABLET_SECONDS = 2 * 60 * 60
 LINK, TABLET = "link", "tablet"
+NOBODY_LOOKS = "nobody-looks"
 MAIL = "mail"  # a link as well; the practice's mail server carries it
 WHYS = ("first", "before-visit", "course", "other")
 MOST_INSTRUMENTS = 6
@@ -76,7 +77,7 @@ def why_not(instrument: Instrument, *, watched: bool) -> Refused | None:
         return Refused("no-wording", _("Its words may not be shown here: it is answered on paper."), "instruments")
     if instrument.can_speak_of_harm and not watched:
         return Refused(
-            "nobody-looks",
+            NOBODY_LOOKS,
             _("It asks about harm, and no roster says who reads the answer. Ask it in the room, or enter a roster."),
             "instruments",
         )

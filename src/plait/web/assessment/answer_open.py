@@ -26,6 +26,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     asked = decision.opened(token, at=at)
     language = _language(request, asked)
+    if not asked.heard:
+        return page(request, "assessment/answer_unheard.html", language, {})
     with translation.override(language):
         form = BirthDateForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and (not asked.asks_birth_date or form.is_valid()):
