@@ -108,7 +108,7 @@ RULES: dict[str, Rule] = {
     "intake.ask-for-contact": rule(*ANYBODY, purpose="operations"),
     "intake.read-contact-requests": rule(("coordinator", "no-patient"), purpose="operations"),
     "intake.read-contact-request": rule(*DESK, purpose="operations"),
-    "intake.answer-contact-request": rule(*DESK, purpose="operations"),
+    "intake.answer-contact-request": rule(*DESK, *COORDINATOR, purpose="operations"),
     "intake.read-of-person": rule(*BOTH, *COVERS, *EMERGENCY),
     "site.read-published": rule(*ANYBODY, purpose="operations"),
     "site.publish-own": rule(("prescriber", "no-patient"), ("therapist", "no-patient"), purpose="operations"),

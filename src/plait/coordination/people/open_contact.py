@@ -15,6 +15,7 @@ from plait.clinical.visits.appointment import Appointment
 from plait.coordination import door, situation
 from plait.coordination.people.chart_header import Header, age, header
 from plait.foundation.actor import Actor
+from plait.records.intake import queries as intake
 from plait.records.outbox import queries as outbox
 from plait.records.outbox.queries import Permission
 from plait.records.people import linking
@@ -44,6 +45,7 @@ class Contact:
     earlier: tuple[Appointment, ...]  # the last few that were booked, latest first
     merged: tuple[tuple[Link, PatientRecord], ...]  # records that are read under this one
     permissions: Mapping[str, Permission]  # by e-mail address: whether we may write there
+    asked: bool  # they sent something from the public page; told to the clinicians
     can_join: tuple[PractitionerLine, ...]  # staff of the site who could join, for those who may assign
 
 
@@ -74,6 +76,7 @@ def read(patient_id: UUID, *, actor: Actor, at: Instant, assigning: bool = False
             earlier=tuple(one for one in booked if one not in ahead)[:MOST_EARLIER],
             merged=_merged(patient_id),
             permissions=outbox.permissions(patient_id),
+            asked=known is not None and intake.has_asked(patient_id),
             can_join=tuple(m for m in people.staff(today, site_id=patient.site_id) if set(m.roles) & set(TEAM_ROLES))
             if actor.acting_role == "coordinator"
             else (),

@@ -14,7 +14,8 @@ from plait.clinical.fingerprint import fingerprint
 from plait.clinical.language import gettext_noop as _
 from plait.clinical.moment import Instant
 from plait.clinical.refusal import Refused
-from plait.coordination import door
+from plait.coordination import door, policy
+from plait.coordination.consequences import contact
 from plait.coordination.consequences.people import stands_beside
 from plait.coordination.people.registration import Beside, Details, refusal_of
 from plait.foundation.actor import Actor
@@ -34,7 +35,8 @@ REGISTERING = UUID("5e9157e2-0000-4000-8000-000000000001")
 class Command:
     """Who comes, who stands beside them, who will treat them (practitioner and role).
 
-    ``another`` says why this is none of those who were shown; ``seen`` is the seal of what was shown.
+    ``another`` says why this is none of those who were shown; ``seen`` is the seal of what was shown. ``asked``: the
+    request of somebody who asked for contact and is registered now.
     """
 
     details: Details
@@ -42,6 +44,7 @@ class Command:
     treating: tuple[tuple[UUID, str], ...] = ()
     another: str = ""
     seen: str = ""
+    asked: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Regist
             linking.keep_apart(
                 visit.stamp, patient_id=registered.patient_id, person_id=one.patient_id, reason=command.another.strip()
             )
+        if command.asked is not None:
+            contact.becomes(visit, command.asked, registered.patient_id)
         visit.detail = "another person, said to be" if likely else ""
         door.keep_outcome(visit, once, {"patient": str(registered.patient_id), "number": registered.number})
         return registered
@@ -101,6 +106,11 @@ def commit(command: Command, *, actor: Actor, at: Instant, once: Once) -> Regist
 def _refusal(command: Command, actor: Actor, at: Instant) -> Refused | None:
     if actor.site_id is None:
         return Refused("site", _("You belong to no site. The administrator can say to which one."))
+    if command.asked is not None:
+        if not policy.permits(contact.ANSWERS, actor, "enquirer"):
+            return Refused("asked", _("A coordinator registers whoever asked for contact."))
+        if not contact.waits(command.asked):
+            return Refused("asked", _("This request is closed, or the person is registered already."))
     if actor.clinical:
         return None
     for practitioner_id, role in command.treating:

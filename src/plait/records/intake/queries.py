@@ -53,6 +53,11 @@ def of_patient(patient_id: UUID) -> tuple[Request, ...]:
     return tuple(map(_request, _told(ContactRequest.objects.filter(pk__in=own).order_by("-asked_at", "pk"))))
 
 
+def has_asked(patient_id: UUID) -> bool:
+    """Whether a person sent something before they were in care."""
+    return ContactLink.objects.filter(of_person(patient_id)).exists()
+
+
 def called(request_ids: Iterable[UUID]) -> Mapping[UUID, tuple[str, str]]:
     """Whom to ask for, and the telephone, of some requests."""
     rows = ContactRequest.objects.filter(pk__in=tuple(request_ids)).values_list("pk", "name", "phone")

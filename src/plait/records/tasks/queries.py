@@ -37,6 +37,7 @@ class TaskLine:
     due_at: Instant | None
     created_at: Instant
     priority: str = "routine"
+    cause_id: UUID | None = None
 
 
 def mine(actor: Actor, at: Instant, most: int = PAGE) -> tuple[TaskLine, ...]:
@@ -92,4 +93,5 @@ def _line(row: Task) -> TaskLine:
         due_at=Instant(row.due_at) if row.due_at else None,
         created_at=Instant(row.created_at),
         priority=row.priority,
+        cause_id=row.cause_id,
     )

@@ -18,6 +18,7 @@ from plait.coordination.people import register_person
 from plait.coordination.people.register_person import Alike, Command, Registered
 from plait.coordination.people.registration import details_of, may_be_a_minor
 from plait.foundation.clock import now
+from plait.web.contact.registering import asked_before
 from plait.web.people.details_form import DetailsForm
 from plait.web.people.words import side_by_side
 from plait.web.words import role_words
@@ -39,6 +40,8 @@ class RegisterForm(DetailsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    asked = forms.UUIDField(widget=forms.HiddenInput, required=False)  # whose request for contact this is
+
     def __init__(self, request: HttpRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         """Offer the staff of the site, each in each of their roles."""
         super().__init__(request, data, initial=initial)
@@ -59,6 +62,7 @@ class RegisterForm(DetailsForm):
             treating=tuple((UUID(practitioner), role) for practitioner, role in chosen),
             another=self.cleaned_data["another"],
             seen=self.cleaned_data["seal"],
+            asked=self.cleaned_data["asked"],
         )
 
 
@@ -66,7 +70,7 @@ class RegisterForm(DetailsForm):
 def register(request: HttpRequest) -> HttpResponse:
     """Fill in, look at who is alike, and register."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
-    form = RegisterForm.opened(request)
+    form = RegisterForm.opened(request, start=lambda: asked_before(request))
     alike = None
     if request.method == "POST" and form.is_valid():
         command = form.command()

@@ -22,6 +22,7 @@ from plait.coordination.safety.read_flag import FlagPage
 from plait.foundation.actor import Actor
 from plait.foundation.clock import now
 from plait.foundation.idempotency import Once
+from plait.web.contact.request import sent_context
 from plait.web.forms import DecisionForm
 from plait.web.people.chart_context import chart_context
 from plait.web.safety.flag_words import (
@@ -147,8 +148,13 @@ def _act(request: HttpRequest, flag_id: UUID, decide: Decide, said: str, **named
 def _page(request: HttpRequest, flag_id: UUID, **wrong: DecisionForm) -> HttpResponse:
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     read = read_flag.read(flag_id, actor=actor, at=at)
+    top: dict[str, Any] = {}
+    if read.header is not None:
+        top = chart_context(request, read.header, "harm")
+    elif read.enquirer is not None:
+        top = {**sent_context(read.enquirer, actor.zone), "called": read.enquirer.asked.name}
     context = {
-        **chart_context(request, read.header, "harm"),
+        **top,
         "page_title": gettext("A sign of harm"),
         **_told(read, at, actor.zone),
         "acknowledge_form": wrong.get("acknowledge") or DecisionForm(request),
@@ -158,13 +164,16 @@ def _page(request: HttpRequest, flag_id: UUID, **wrong: DecisionForm) -> HttpRes
         "wrong": next(iter(wrong.values()), None),
         "has_errors": bool(wrong),
     }
-    return render(request, "safety/flag.html", context, status=422 if wrong else 200)
+    template = "contact/flag.html" if read.header is None else "safety/flag.html"
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def _told(read: FlagPage, at: Instant, zone: str) -> dict[str, Any]:
     flag, standing = read.flag, read.standing
     waits = standing is not None and standing.reading.waiting
-    screener = reverse("assessment:submit", args=[flag.patient_id, read.screener]) if read.screener else ""
+    screener = (
+        reverse("assessment:submit", args=[flag.patient_id, read.screener]) if read.screener and flag.patient_id else ""
+    )
     return {
         "flag_id": flag.flag_id,
         "what": said_words(flag.sign, zone),

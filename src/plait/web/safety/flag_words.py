@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign
-from plait.clinical.safety.harm_duty import AFTER_HOURS, Acting
+from plait.clinical.safety.harm_duty import AFTER_HOURS, FRONT_DOOR, Acting
 from plait.coordination.consequences.harm_waiting import Waiting
 from plait.coordination.safety.read_flag import Done, FlagRecord
 from plait.web.words import day_of, role_words, short_name, time_of
@@ -53,6 +53,7 @@ def source_words(source: str) -> str:
         "clinician": gettext("filled in by a clinician"),
         "import": gettext("imported"),
         "hand": gettext("set by hand"),
+        "front-door": gettext("sent from the public page"),
     }[source]
 
 
@@ -90,6 +91,8 @@ def said_words(sign: Sign, zone: str) -> str:
         return gettext("answered %(values)s to a question about harm, %(instrument)s, %(day)s") % words
     if sign.instrument:
         return gettext("answers speak of harm, %(instrument)s, %(day)s") % words
+    if sign.source == "front-door":
+        return gettext("answers from the public page speak of harm, %(day)s") % words
     return gettext("set by hand, %(day)s") % words
 
 
@@ -108,6 +111,8 @@ def acting_words(one: Acting) -> str:
     name = one.clinician.name
     if one.covers == AFTER_HOURS:
         return gettext("%(name)s, covers after hours") % {"name": name}
+    if one.covers == FRONT_DOOR:
+        return name
     if one.covers:
         return gettext("%(name)s, covers for %(whom)s") % {"name": name, "whom": one.covers}
     return gettext("%(name)s, away") % {"name": name} if one.away else name

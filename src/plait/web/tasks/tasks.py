@@ -18,6 +18,7 @@ from plait.clinical.refusal import Refused
 from plait.coordination.policy import permits
 from plait.coordination.safety import read_flags
 from plait.coordination.tasks import work_on_tasks
+from plait.coordination.tasks.work_on_tasks import TaskLine
 from plait.foundation.clock import now
 from plait.web.forms import DecisionForm
 from plait.web.safety.harm_lines import harm_context, is_told_above
@@ -29,10 +30,14 @@ ELSEWHERE = {
     "name-privacy-lead": "accounts:duties",
     "decide-identity": "interchange:list",
 }
+# The same, of those whose page is that of what caused them.
+OF_CAUSE = {"answer-contact-request": "contact:request"}
 # Tasks whose person is met on another page of the chart than the first.
 ON_PAGE = {
     "read-safety-plan-words-prescriber": "safety:plan",
     "read-safety-plan-words-therapist": "safety:plan",
+    "read-handed-over-prescriber": "contact:of-person",
+    "read-handed-over-therapist": "contact:of-person",
 }
 
 
@@ -70,6 +75,13 @@ def close(request: HttpRequest, task_id: UUID) -> HttpResponse:
     return redirect("tasks:list")
 
 
+def elsewhere(task: TaskLine) -> str:
+    """The page on which a task is done and closed; "" where it is closed among the tasks."""
+    if task.kind in OF_CAUSE:
+        return reverse(OF_CAUSE[task.kind], args=[task.cause_id])
+    return reverse(ELSEWHERE[task.kind]) if task.kind in ELSEWHERE else ""
+
+
 def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
     actor, at = request.actor, now()  # type: ignore[attr-defined]
     route = "people:contact" if actor.acting_role == "coordinator" else "people:chart"
@@ -83,7 +95,7 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
             "due": day_of(task.due_at, actor.zone) if task.due_at else "",
             "late": task.due_at is not None and task.due_at < at,
             "id": task.task_id,
-            "elsewhere": reverse(ELSEWHERE[task.kind]) if task.kind in ELSEWHERE else "",
+            "elsewhere": elsewhere(task),
             "form": wrong if wrong is not None and wrong.task_id == task.task_id else CloseForm(request, task.task_id),
         }
         for task in work_on_tasks.read(actor=actor, at=at)
@@ -95,6 +107,7 @@ def _page(request: HttpRequest, wrong: CloseForm | None) -> HttpResponse:
         "lines": lines,
         "wrong": wrong,
         "has_errors": wrong is not None,
+        "reads_contact": permits("intake.read-contact-requests", actor, "no-patient"),
         "reads_messages": permits("messages.list", actor, "no-patient"),
     }
     return render(request, "tasks/tasks.html", context, status=422 if wrong is not None else 200)

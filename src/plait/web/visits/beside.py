@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from plait.clinical.moment import Instant
 from plait.coordination.visits.read_day import TaskLine, Waiting
 from plait.web.safety.harm_lines import is_told_above
+from plait.web.tasks.tasks import elsewhere
 from plait.web.visits.words import short_day
 
 PRESSING = frozenset({"stat", "asap", "urgent"})
@@ -23,7 +24,9 @@ def task_lines(tasks: Iterable[TaskLine], at: Instant, zone: str, *, route: str)
         {
             "title": task.title,
             "name": task.patient_name,
-            "href": reverse(route, args=[task.patient_id]) if task.patient_id else reverse("tasks:list"),
+            "href": reverse(route, args=[task.patient_id])
+            if task.patient_id
+            else elsewhere(task) or reverse("tasks:list"),
             "due": gettext("due %(day)s") % {"day": short_day(task.due_at.day(zone), today)} if task.due_at else "",
             "late": task.due_at is not None and task.due_at < at,
             "pressing": task.priority in PRESSING,
