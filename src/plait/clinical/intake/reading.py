@@ -26,15 +26,19 @@ class Reading:
         self.answers: dict[str, tuple[str, ...]] = {}
         self.pages: tuple[Page, ...] = ()
         self._known = known
+        self._drawn: dict[str, tuple[str, ...]] = {}  # facts, as far as was answered
+        self._given: dict[str, tuple[str, ...]] = {}  # facts that are worked out elsewhere
         for page in aid.pages:
             if not self.holds(page.only_if):
                 continue
-            met = replace(page, choices=tuple(one for one in page.choices if self.holds(one.only_if)))
+            offered = tuple(one for one in page.choices if self.holds(one.only_if))
+            met = page if len(offered) == len(page.choices) else replace(page, choices=offered)
             self.pages = (*self.pages, met)
             if page.id in answers:
                 codes = lawful(aid, met, answers[page.id])
                 if codes or page.optional:
                     self.answers[page.id] = codes
+                    self._drawn.clear()
 
     def holds(self, when: When) -> bool:
         """Whether all conditions of at least one line hold; where there is no line, always."""
@@ -42,11 +46,16 @@ class Reading:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """What was chosen on a page, or what a fact comes to."""
-        if name in self._known:
-            return self._known[name]()
         if name in self.answers:
             return self.answers[name]
-        return tuple(fact.code for fact in self.aid.facts if fact.id == name and self.holds(fact.when))
+        if name in self._known:
+            if name not in self._given:
+                self._given[name] = self._known[name]()
+            return self._given[name]
+        if name not in self._drawn:
+            facts = (fact for fact in self.aid.facts if fact.id == name)
+            self._drawn[name] = tuple(fact.code for fact in facts if self.holds(fact.when))
+        return self._drawn[name]
 
     def _true(self, clause: Clause) -> bool:
         return self._plainly(clause) is not clause.negated
