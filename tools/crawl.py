@@ -15,6 +15,8 @@ DOWNLOADS = (
     "/people/*/print/chart.pdf",
     "/people/*/safety-plan/pdf/",
 )
+# "Leave this page" leads to another origin; and the Spanish twin of the public site is no screen of staff.
+ELSEWHERE = re.compile(r"/leave|/es(/.*)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -42,11 +44,15 @@ class Screen:
 
 @dataclass
 class Crawl:
-    """``start``: where to begin. Of all pages that are one screen the first found is looked at."""
+    """``start``: where to begin. Of all pages that are one screen the first found is looked at.
+
+    ``elsewhere``: paths that are not followed.
+    """
 
     page: Page
     start: list[str]
     seen: set[Screen] = field(default_factory=set)
+    elsewhere: re.Pattern[str] = ELSEWHERE
 
     def screens(self) -> Iterator[Screen]:
         """Open one screen after the other; the page stands on it while it is looked at."""
@@ -58,6 +64,8 @@ class Crawl:
             if wanted in asked or wanted in self.seen or wanted.path in DOWNLOADS:
                 continue
             asked.add(wanted)
+            if self.elsewhere.fullmatch(wanted.path):
+                continue
             self.page.goto(address)
             shown = Screen.of(self.page.url)
             if shown in self.seen:

@@ -56,6 +56,7 @@ def test_every_need_has_its_number() -> None:
     assert {need for need, number in NEEDS.items() if number not in groups[need]} == set()
 
 
+@pytest.mark.hazard("H-138")
 def test_what_has_ended_is_not_offered() -> None:
     """The 988 option 3 (July 2025) and NEDA's helpline (June 2023)."""
     ways = [way for group in crisis.load("us").groups for line in group.lines for way in line.ways]
@@ -77,6 +78,7 @@ def test_every_text_is_there_in_each_language() -> None:
     assert half == []
 
 
+@pytest.mark.hazard("H-138")
 @pytest.mark.parametrize(
     ("change", "says"),
     [

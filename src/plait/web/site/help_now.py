@@ -8,6 +8,7 @@ language. What the page shows is read once, when the process starts.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,8 @@ from plait.knowledge.local_help import Near
 from plait.web.site.access import needs_no_database
 from plait.web.site.frame import frame
 from plait.web.site.languages import LANGUAGES, NAMES, in_language
+
+NOT_DIALLED = re.compile(r"[^0-9+]")
 
 
 def known() -> Help:
@@ -113,7 +116,7 @@ def _line(line: Line, language: str) -> dict[str, Any]:
 
 def _way(way: Way, language: str) -> dict[str, Any]:
     """Where a press leads, and what the button says."""
-    word, dialled = way.word.said(language), way.number.replace("-", "")
+    word, dialled = way.word.said(language), NOT_DIALLED.sub("", way.number)
     said = {"number": way.number, "key": way.press, "word": word}
     href = f"tel:{dialled}"
     if way.kind == "text":
