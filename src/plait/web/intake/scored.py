@@ -37,5 +37,5 @@ def lines(words: dict[str, Any]) -> tuple[str, ...]:
         return (gettext("Some answers are open, so there is no score. That is fine."),)
     told = [gettext("Your score is %(total)s. It can go from %(lowest)s to %(highest)s.") % words]
     if words["band"]:
-        told.append(gettext("People call a score from %(from)s to %(to)s “%(band)s”.") % words)
+        told.append(gettext("Scores from %(from)s to %(to)s are called “%(band)s”.") % words)
     return tuple(told)
