@@ -48,7 +48,8 @@ def mail_row(read: Measures, request_id: UUID, zone: str) -> dict[str, Any]:
     told = read.messages.get(request_id, ())
     rows = [message_row(one, zone) for one in reversed(told)]
     may = not isinstance(read.by_mail, Refused) and all(one.ended for one in told)
-    return {"messages": rows, "may_mail": may, "mailed": bool(told)}
+    left = any(one.last is not None and one.last.what in {"sent", "unknown"} for one in told)
+    return {"messages": rows, "may_mail": may, "mailed": left}
 
 
 def channel_words(channel: str) -> str:

@@ -30,6 +30,7 @@ from plait.coordination.assessment.read_requests import Measures
 from plait.coordination.consequences.measure_requests import LINK, LINK_DAYS, MAIL, TABLET, Asked
 from plait.coordination.messages.words import invitation
 from plait.coordination.people.timeline_words import day_words
+from plait.foundation import mail
 from plait.foundation.clock import now
 from plait.web.assessment.hand_over import hand_over_now
 from plait.web.assessment.request_buttons import refused_page, send_button
@@ -120,7 +121,10 @@ def _page(request: HttpRequest, read: Measures, form: AskForm) -> HttpResponse:
 
 def _on_its_way(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The message waits for the worker; the page says what came of it."""
-    messages.success(request, gettext("The message is on its way. What came of it stands beside the request."))
+    if mail.state() == "demo":
+        messages.success(request, gettext("This is a demo: the message is listed, and nothing leaves this machine."))
+    else:
+        messages.success(request, gettext("The message is on its way. What came of it stands beside the request."))
     return redirect("assessment:measures", patient_id)
 
 
