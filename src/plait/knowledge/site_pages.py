@@ -4,7 +4,8 @@
     <folder>/<en|es>/conditions/<slug>.md         kind "condition"
 
 A file begins with TOML between two lines ``+++``: title, description, kind, owner, reviewed, review_by, and perhaps
-order (a number, for lists), published (false takes the page away) and any number of [[sources]] with id, title,
+order (a number, for lists), published (false takes the page away), signed_by (the licensed clinician who read the page,
+with licence and date) and any number of [[sources]] with id, title,
 publisher, address, read, mark, and year where one is known. The rest is Markdown; a claim ends with its citation, as in
 ``[^ng222]``. What is wrong with a file is said with path and line (site_pages_read.py); such a page is not served, nor
 is its twin in the other language. A practice's own folder overrides file by file and adds pages.
@@ -52,6 +53,7 @@ class SitePage:
     review_by: date
     order: int
     published: bool
+    signed_by: str  # name, licence, date; empty while no licensed clinician has read the page
     sources: tuple[PageSource, ...]
     body: str
     path: str

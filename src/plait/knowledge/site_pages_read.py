@@ -27,7 +27,7 @@ NEEDED: dict[str, type] = {
     "reviewed": date,
     "review_by": date,
 }
-MAY: dict[str, type] = {"order": int, "published": bool, "sources": list}
+MAY: dict[str, type] = {"order": int, "published": bool, "signed_by": str, "sources": list}
 OF_SOURCE: dict[str, type] = {
     "id": str,
     "title": str,
@@ -101,6 +101,7 @@ def _page(name: str, table: dict[str, Any], body: str, path: str, first_line: in
         review_by=table["review_by"],
         order=table.get("order", USUAL_ORDER),
         published=table.get("published", True),
+        signed_by=table.get("signed_by", ""),
         sources=tuple(PageSource(**{"year": None, **source}) for source in table.get("sources", ())),
         body=body.strip("\n"),
         path=path,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from plait.foundation.clock import now
 from plait.knowledge.site_pages import PageSource, SitePage
 from plait.web.site.frame import frame
-from plait.web.site.markdown import Rendered, rendered
+from plait.web.site.markdown import UNCHECKED, Rendered, rendered
 from plait.web.site.schema import script
 
 KEEP_SECONDS = 300
@@ -62,6 +62,7 @@ def said_by(page: SitePage, on: date) -> dict[str, Any]:
         "owner": page.owner,
         "reviewed": day(page.reviewed),
         "review_by": day(page.review_by),
+        "signed_by": page.signed_by,
         "expired": page.expired(on),
         "sources": [_source(source) for source in rendered(page).sources],
     }
@@ -73,7 +74,7 @@ def _source(source: PageSource) -> dict[str, Any]:
         "publisher": source.publisher,
         "year": source.year,
         "href": source.address if source.address.startswith("http") else "",
-        "read": day(source.read),
+        "read": "" if source.mark == UNCHECKED else day(source.read),
         "mark": str(MARKS[source.mark]),
         "checked": source.mark == "V",
     }
