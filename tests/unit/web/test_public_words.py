@@ -16,10 +16,12 @@ from django.utils.translation.template import templatize
 WEB = Path(__file__).resolve().parents[3] / "src" / "plait" / "web"
 TEMPLATES = WEB / "templates"
 PUBLIC = ("site", "intake", "contact")
+FOR_STAFF = re.compile(r"publish|request|of_person|link")  # modules of staff's screens, by how their names begin
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 STRING = r"u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\""
 CALL = re.compile(rf"\b(n?gettext|n?pgettext)\(\s*((?:{STRING})(?:\s*,\s*(?:{STRING}))*)")
 
+EXTENDS = re.compile(r"""\{%\s*extends\s+["']([^"']+)["']""")
 NAMED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 
 
@@ -37,10 +39,18 @@ def in_module(path: Path) -> Iterator[str]:
             yield message if isinstance(message, str) else message[0]
 
 
+def is_public(name: str) -> bool:
+    """Whether a template stands in the frame of the public pages: the others in these folders are for staff."""
+    while name not in {"", "base_site.html"}:
+        found = EXTENDS.search((TEMPLATES / name).read_text(encoding="utf-8"))
+        name = found[1] if found else ""
+    return bool(name)
+
+
 def public_templates() -> dict[str, str]:
     """The templates of the public pages, and all that they include and extend, by their names."""
-    wanted = ["base_site.html"]
-    wanted += [str(one.relative_to(TEMPLATES)) for part in PUBLIC for one in sorted((TEMPLATES / part).rglob("*.html"))]
+    every = [str(one.relative_to(TEMPLATES)) for part in PUBLIC for one in sorted((TEMPLATES / part).rglob("*.html"))]
+    wanted = ["base_site.html", *filter(is_public, every)]
     found: dict[str, str] = {}
     while wanted:
         name = wanted.pop()
@@ -53,7 +63,7 @@ def public_templates() -> dict[str, str]:
 def public_strings() -> list[tuple[str, str]]:
     """(where, what) for every string that a visitor of the public pages may read."""
     strings = [(name, one) for name, source in public_templates().items() for one in in_template(source)]
-    modules = [one for part in PUBLIC for one in sorted((WEB / part).rglob("*.py"))]
+    modules = [one for part in PUBLIC for one in sorted((WEB / part).rglob("*.py")) if not FOR_STAFF.match(one.name)]
     return strings + [(str(one.relative_to(WEB)), text) for one in modules for text in in_module(one)]
 
 
