@@ -120,6 +120,8 @@ def send(to: str, subject: str, body: str, *, name: str) -> None:
         raise NotSent("refused", str(error.smtp_code), again=error.smtp_code < 500) from None
     except (OSError, smtplib.SMTPException):
         raise NobodyKnows from None
+    except ValueError:  # what no message may carry (a line break in an address): found before anything is said
+        raise NotSent("address", again=False) from None
     finally:
         _close(connection)
 

@@ -185,6 +185,13 @@ def test_a_wrong_password_is_said_without_it(by_smtp, monkeypatch):
     assert (no.value.reason, no.value.code, no.value.__cause__) == ("sign-in", "535", None)
 
 
+def test_an_address_with_a_line_break_is_not_tried(settings):
+    settings.MAIL = Mail("mail.example", 587, "start", SENDER, ADDRESS)
+    with pytest.raises(mail.NotSent) as no:
+        mail.send("mara@example.org\nBcc: x@y.example", "A message", "words", name="message-1")
+    assert (no.value.reason, no.value.again) == ("address", False)
+
+
 def test_in_the_demo_nothing_leaves(by_smtp, settings):
     by_smtp(1)
     settings.DEMO = True
