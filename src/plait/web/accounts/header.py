@@ -63,7 +63,12 @@ def header(request: HttpRequest) -> dict[str, Any]:
     roles = [{"code": role, "label": role_word(role), "current": role == actor.acting_role} for role in actor.roles]
     nav: list[dict[str, Any]] = request.nav  # type: ignore[attr-defined]
     return {
-        "actor": {"name": actor.name, "acting_role": role_word(actor.acting_role), "roles": roles},
+        "actor": {
+            "name": actor.name,
+            "acting_role": role_word(actor.acting_role),
+            "roles": roles,
+            "publishes": actor.clinical,
+        },
         "nav": nav,
         "harm_late_href": reverse("safety:list") if any_late(request.user, clock.now()) else "",
         "search_href": next((place["href"] for place in nav if place["key"] == "p"), ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from plait.web.components.gallery import gallery
-from plait.web.site import crawlers, front, health, pages, people
+from plait.web.site import crawlers, front, health, pages, people, publish
 from plait.web.site.help_now import help_now
 from plait.web.site.languages import both, in_its_language
 from plait.web.site.leave import leave
@@ -25,6 +25,10 @@ urlpatterns = [
     *both("team", people.team, "team"),
     *both("team/<slug:slug>", people.member, "team-member"),
     *both("places", people.places, "places"),
+    path("public-profile/", publish.own_profile, name="own-profile"),
+    path("accounts/<uuid:practitioner_id>/public-profile/", publish.profile_of, name="profile-of"),
+    path("public-places/", publish.list_places, name="publish-places"),
+    path("public-places/<uuid:site_id>/", publish.place, name="publish-place"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
