@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 # clinical works without Django; the others are in the order in which a newcomer meets them.
-_GROUPS = ("demo", "serve", "practice", "backup", "restore", "export", "upkeep", "clinical")
+_GROUPS = ("demo", "serve", "practice", "backup", "restore", "export", "upkeep", "clinical", "site")
 INTERRUPTED = 130
 
 EPILOG = "Every command says more with --help. Where this copy keeps its data and its keys: plait where."

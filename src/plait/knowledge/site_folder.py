@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from plait.knowledge.site_pages import SITE, SitePages
 from plait.knowledge.site_pages_read import load
 
+LOG = logging.getLogger("plait.site")
 Stamps = tuple[tuple[str, int, int], ...]
 
 
@@ -27,4 +29,7 @@ def _stamps(folders: tuple[Path, ...]) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=4)
 def _read(folders: tuple[Path, ...], _stamps: Stamps) -> SitePages:
-    return load(*folders)
+    found = load(*folders)
+    for problem in found.problems:
+        LOG.warning("This page of the site is not served: %s", problem)
+    return found
