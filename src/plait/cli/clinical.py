@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 
-from plait.cli import score
+from plait.cli import aid, score
 from plait.clinical.citation import Citation
 from plait.clinical.finding import CHECKED
 from plait.clinical.quantity import plain
@@ -15,10 +15,11 @@ from plait.clinical.release import Fact, Release
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `clinical instruments`, `medicine`, `score`, `coverage` and `check`."""
+    """Add `clinical instruments`, `medicine`, `score`, `aid`, `coverage` and `check`."""
     clinical = commands.add_parser("clinical", help="clinical knowledge: instruments, medicines, checks; no database")
     actions = clinical.add_subparsers(metavar="ACTION", required=True)
     score.register(actions)
+    aid.register(actions)
     medicine = actions.add_parser("medicine", help="say what is known about a medicine, with marks and sources")
     medicine.add_argument("name", help="generic name or brand")
     medicine.set_defaults(run=_medicine)

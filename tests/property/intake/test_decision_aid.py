@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ def test_nothing_that_is_answered_crashes_it(given_answers):
         assert taken_or_refused(aid, page, codes) <= {*codes, *aid.refusals}
 
 
+@pytest.mark.hazard("H-145")
 @settings(max_examples=60, deadline=None)
 @given(answers(), answers())
 def test_a_sign_of_danger_never_disappears_by_answering_more(some, more):

@@ -16,18 +16,19 @@ AT = Instant(datetime(2026, 11, 24, 3, 17, tzinfo=UTC))
 PHQ = ("1", "1", "1", "1", "1", "1", "1", "1", "2", "1")
 
 
+@pytest.mark.hazard("H-145")
 @pytest.mark.parametrize(
     ("page", "code", "level", "whom"),
     [
-        ("self-harm", "passing", "high", "self"),
+        ("self-harm", "passing", "moderate", "self"),
         ("self-harm", "plan", "high", "self"),
-        ("harm-others", "thoughts", "high", "others"),
+        ("harm-others", "thoughts", "moderate", "others"),
         ("hurt-by-others", "now", "high", "self"),
-        ("high-times", "now", "high", "self"),
+        ("high-times", "now", "moderate", "self"),
         ("unusual", "commands", "high", "both"),
         ("baby", "might-act", "high", "others"),
         ("stopping", "severe", "high", "self"),
-        ("stopping", "plan", "moderate", "self"),
+        ("stopping", "plan", "low", "self"),
         ("eating", "danger", "high", "self"),
     ],
 )

@@ -75,6 +75,7 @@ def test_every_choice_can_be_chosen_and_leads_on(walks):
         assert all(page_after(aid, answers, page) is not None for page in answers if page != "sheet")
 
 
+@pytest.mark.hazard("H-145")
 def test_every_dangerous_answer_raises_its_flag_and_takes_waiting_away(walks):
     aid = shipped()
     dangerous = {(p.id, c.code): c.flag for p in aid.pages for c in p.choices if c.harm != "none"}

@@ -43,6 +43,7 @@ def test_it_comes_from_a_row_that_was_read(number: Number):
     assert number.id in ROWS
 
 
+@pytest.mark.hazard("H-146")
 @each
 def test_its_mark_is_what_the_reading_allows(number: Number):
     row = ROWS[number.id]

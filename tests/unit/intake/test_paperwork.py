@@ -22,6 +22,7 @@ def test_what_ships_is_offered():
     assert offer(TODAY).online
 
 
+@pytest.mark.hazard("H-146")
 def test_it_goes_offline_the_day_after_its_review_was_due():
     due = files()["aid"]["review_due"]
 
@@ -195,6 +196,7 @@ PLANTED = (
 )
 
 
+@pytest.mark.hazard("H-146")
 @pytest.mark.parametrize(("plant", "says"), PLANTED, ids=[plant.__name__ for plant, _says in PLANTED])
 def test_a_planted_fault_keeps_it_offline_and_is_named(plant, says):
     tables = files()

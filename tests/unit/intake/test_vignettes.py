@@ -24,6 +24,7 @@ def test_there_are_twenty():
     assert len(VIGNETTES) == 20
 
 
+@pytest.mark.hazard("H-146")
 @each
 def test_the_line_of_reasoning_gives_its_comparison(vignette: dict[str, Any]):
     assert said(shipped(), answers_of(vignette["answers"])) == vignette["gives"]
@@ -48,6 +49,7 @@ def test_every_answer_of_it_is_one_that_can_be_given(vignette: dict[str, Any]):
         assert set(vignette["answers"]) - set(kept) <= {"medicine-count", "stopping", "main", "baby", "medicine-weeks"}
 
 
+@pytest.mark.hazard("H-145")
 def test_somebody_hurt_at_home_is_never_shown_therapy_together():
     answers: Answers = {"age": ("26-64",), "bothers": ("relationship",), "hurt-by-others": ("yes",)}
 

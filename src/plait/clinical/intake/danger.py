@@ -18,7 +18,7 @@ from plait.clinical.moment import Instant
 from plait.clinical.safety.harm import Sign, sign_of
 
 # How soon a human being must look at a sign that was handed over.
-LEVEL_OF: Mapping[FlagLevel, Level] = MappingProxyType({"now": "high", "today": "high", "soon": "moderate"})
+LEVEL_OF: Mapping[FlagLevel, Level] = MappingProxyType({"now": "high", "today": "moderate", "soon": "low"})
 HASTE: tuple[FlagLevel, ...] = ("now", "today", "soon")
 OF_INSTRUMENT = "thoughts-of-harm"  # the flag that an instrument's item raises
 
