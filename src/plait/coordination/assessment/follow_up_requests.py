@@ -26,6 +26,7 @@ from plait.records.assessment import request_actions, requests
 from plait.records.assessment.requests import Request
 from plait.records.outbox import queries as outbox
 from plait.records.people import queries as people
+from plait.records.people.one_person import person_of
 
 ACTION = "assessment.follow-up"
 DAYTIME = range(9, 18)  # hours of the person's site in which nobody is woken by a message
@@ -46,7 +47,7 @@ def run(*, actor: Actor, at: Instant) -> FollowedUp:
     with door.write(ACTION, actor=actor, at=at):
         forgotten = request_actions.forget_unsent(at)
         waiting = requests.waiting_since(at.plus(days=-HUMAN).day("UTC"))
-        late = requests.waiting_since(at.plus(days=-FIRST_REMINDER).day("UTC")) if mail.state() != "off" else ()
+        late = _late(at) if mail.state() != "off" else ()
     for request_id in waiting:
         with door.write(ACTION, actor=actor, at=at, patient=partial(requests.patient_of_request, request_id)) as visit:
             now = requests.request(request_id, at)
@@ -59,16 +60,21 @@ def run(*, actor: Actor, at: Instant) -> FollowedUp:
     return FollowedUp(opened, forgotten, reminded)
 
 
+def _late(at: Instant) -> tuple[UUID, ...]:
+    """The requests of which a reminder is due, found first: no chart is passed through every hour for nothing."""
+    # The day is the site's; a day more is taken in, so that no zone is left out.
+    ids = requests.waiting_since(at.plus(days=1 - FIRST_REMINDER).day("UTC"))
+    people_asked = {one: requests.patient_of_request(one) for one in ids}
+    return tuple(one for one, asked in people_asked.items() if asked and _due(person_of(asked), one, at) is not None)
+
+
 def _remind(visit: Visit, request_id: UUID) -> bool:
-    """Put the reminder that is due by now, if we may write and it was not put before."""
-    at = visit.stamp.at
-    request = requests.request(request_id, at)
-    zone = people.zone_of(people.site_of(visit.patient)) or settings.TIME_ZONE
-    if request is None or not request.open or at.local(zone).hour not in DAYTIME:
+    """Put the reminder that is due by now."""
+    due = _due(visit.patient, request_id, visit.stamp.at)
+    if due is None:
         return False
-    number = reminder_due(request.due_on, request.reminders, at.day(zone))
-    address = messages.address_of(visit.patient)
-    if number is None or isinstance(address, Refused) or not _may_be_reminded(visit, request, number):
+    request, number, address = due
+    if measure_requests.refusal(visit, request.instruments, measure_requests.LINK, request.language) is not None:
         return False
     messages.put(
         visit,
@@ -82,14 +88,23 @@ def _remind(visit: Visit, request_id: UUID) -> bool:
     return True
 
 
-def _may_be_reminded(visit: Visit, request: Request, number: int) -> bool:
-    """Asked by link, not on the tablet at this moment, nothing on its way, and not reminded of this before."""
-    if request.channel != measure_requests.LINK:
-        return False
-    standing = requests.standing_link(request.request_id, visit.stamp.at)
-    if standing is not None and standing.channel == measure_requests.TABLET:
-        return False
-    if measure_requests.refusal(visit, request.instruments, measure_requests.LINK, request.language) is not None:
-        return False
-    before = outbox.about(messages.CAUSE, [request.request_id]).get(request.request_id, ())
-    return all(one.ended and (one.kind, one.number) != (messages.REMINDER, number) for one in before)
+def _due(person: UUID, request_id: UUID, at: Instant) -> tuple[Request, int, str] | None:
+    """Which reminder of a request may go out now, to which address; None for none.
+
+    It was asked by link, is not on the tablet at this moment, nothing about it is on its way, and this one was not put
+    before.
+    """
+    request = requests.request(request_id, at)
+    zone = people.zone_of(people.site_of(person)) or settings.TIME_ZONE
+    if request is None or not request.open or at.local(zone).hour not in DAYTIME:
+        return None
+    number = reminder_due(request.due_on, request.reminders, at.day(zone))
+    address = messages.address_of(person)
+    if number is None or isinstance(address, Refused) or request.channel != measure_requests.LINK:
+        return None
+    standing = requests.standing_link(request_id, at)
+    before = outbox.about(messages.CAUSE, [request_id]).get(request_id, ())
+    put = any(not one.ended or (one.kind, one.number) == (messages.REMINDER, number) for one in before)
+    if put or (standing is not None and standing.channel == measure_requests.TABLET):
+        return None
+    return request, number, address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from plait.clinical.assessment.schedule import Due, human_due, reminder_due
 from plait.clinical.refusal import Refused
 from plait.coordination.assessment.read_requests import Measures, Missed, Request
+from plait.coordination.consequences.messages import REMINDER
 from plait.coordination.people.timeline_words import day_words
 from plait.web.messages.words import message_row
 from plait.web.words import instrument_words, short_name
@@ -43,13 +43,20 @@ def request_row(one: Request, today: date) -> dict[str, Any]:
     }
 
 
-def mail_row(read: Measures, request_id: UUID, zone: str) -> dict[str, Any]:
-    """What became of the messages about a request, the last first, and whether one can be sent now."""
-    told = read.messages.get(request_id, ())
+def mail_row(read: Measures, request: Request, zone: str, today: date) -> dict[str, Any]:
+    """What became of the messages about a request, the last first, and whether one can be sent now.
+
+    Where the reminder that is due goes out by itself, nobody is told to send it by hand.
+    """
+    told = read.messages.get(request.request_id, ())
     rows = [message_row(one, zone) for one in reversed(told)]
     may = not isinstance(read.by_mail, Refused) and all(one.ended for one in told)
     left = any(one.last is not None and one.last.what in {"sent", "unknown"} for one in told)
-    return {"messages": rows, "may_mail": may, "mailed": left}
+    number = reminder_due(request.due_on, request.reminders, today)
+    tried = any((one.kind, one.number) == (REMINDER, number) and one.ended for one in told)
+    itself = not isinstance(read.by_mail, Refused) and request.channel == "link" and number is not None and not tried
+    by_itself = {"next": gettext("A reminder goes out by itself in the daytime.")} if itself else {}
+    return {"messages": rows, "may_mail": may, "mailed": left, **by_itself}
 
 
 def channel_words(channel: str) -> str:

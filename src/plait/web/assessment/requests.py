@@ -97,16 +97,12 @@ def measures(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, read: Measures, form: AskForm) -> HttpResponse:
-    today = form.today
+    today, zone = form.today, request.actor.zone  # type: ignore[attr-defined]
     context = {
         **chart_context(request, read.header, "scores"),
         "page_title": gettext("Ask for answers"),
         "form": form,
-        "open": [
-            {**request_row(one, today), **mail_row(read, one.request_id, request.actor.zone)}  # type: ignore[attr-defined]
-            for one in read.requests
-            if one.open
-        ],
+        "open": [{**request_row(one, today), **mail_row(read, one, zone, today)} for one in read.requests if one.open],
         "not_by_mail": gettext(read.by_mail.message) if isinstance(read.by_mail, Refused) else "",
         "done": [request_row(one, today) for one in read.requests if not one.open],
         "due": [due_row(one, today) for one in read.due],
