@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -90,6 +91,6 @@ def _content(visit: Visit) -> dict[str, Any]:
         "aid": visit.aid,
         "sheet": told(visit),
         "title": visit.say(visit.aid.title),
-        "made": visit.at,
+        "made": visit.at.day(settings.TIME_ZONE),
         "no_diagnosis": visit.say(visit.aid.no_diagnosis),
     }
