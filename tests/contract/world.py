@@ -191,6 +191,7 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "task_id": task,
         "appointment_id": appointment,
         "request_id": request,
+        "asked_id": _contact_request(stamp),
         "proposal_id": proposal,
         "flag_id": _flag(stamp, patient),
         "link_id": link,
@@ -198,6 +199,17 @@ def _everything(practice: Practice, patient: UUID) -> dict[str, UUID]:
         "user_id": practice.staff["ortiz"].id,
         **_twice(stamp, patient),
     }
+
+
+def _contact_request(stamp: Stamp) -> UUID:
+    """Somebody who asked for contact and of whom there is no record yet."""
+    from plait.records.intake import actions
+    from plait.records.intake.types import Asked
+
+    reach = {"phone": "+1 212 555 0177", "email": "", "text_ok": False, "message_ok": True, "good_times": ""}
+    said = {"seeks": "both", "words": "Please call.", "whom": "me", "about_name": "", "relationship": ""}
+    asked = Asked(name="Rowan", language="en", birth_date="", danger="no", consent=("Yes",), aid=None, **reach, **said)
+    return actions.keep_request(stamp, asked, answer_by=now().plus(days=2))
 
 
 def _flag(stamp: Stamp, patient: UUID) -> UUID:

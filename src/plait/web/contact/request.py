@@ -75,50 +75,50 @@ class LinkForm(DecisionForm):
 
 
 @require_safe
-def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def request_page(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """The page of one request."""
-    return _page(request, request_id)
+    return _page(request, asked_id)
 
 
 @require_POST
-def attempt(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def attempt(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Note a try."""
     form = TryForm(request, request.POST)
     how = request.POST.get("how", "")
-    command = Try(request_id, how, request.POST.get("note", "")[:1000])
+    command = Try(asked_id, how, request.POST.get("note", "")[:1000])
 
     def decide(once: Once) -> Any:
         actor, at = request.actor, now()  # type: ignore[attr-defined]
         asked = Once(once.key, f"{once.payload_hash[:50]}-{how[:12]}")  # the button is part of what was asked
         return answer_contact_request.note_attempt(command, actor=actor, at=at, once=asked)
 
-    return _act(request, request_id, form, decide, gettext("It is written down."), name="attempt")
+    return _act(request, asked_id, form, decide, gettext("It is written down."), name="attempt")
 
 
 @require_POST
-def close(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def close(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Close it."""
     form = CloseForm(request, request.POST)
 
     def decide(once: Once) -> Any:
         actor, at = request.actor, now()  # type: ignore[attr-defined]
-        command = Close(request_id, form.cleaned_data["reason"], form.cleaned_data["note"])
+        command = Close(asked_id, form.cleaned_data["reason"], form.cleaned_data["note"])
         return answer_contact_request.close_contact_request(command, actor=actor, at=at, once=once)
 
-    return _act(request, request_id, form, decide, gettext("It is closed, and stays on record."), name="close")
+    return _act(request, asked_id, form, decide, gettext("It is closed, and stays on record."), name="close")
 
 
 @require_POST
-def link(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def link(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Say that it is somebody who is in care here."""
     form = LinkForm(request, request.POST)
 
     def decide(once: Once) -> Any:
         actor, at = request.actor, now()  # type: ignore[attr-defined]
-        command = link_person.Command(request_id, form.cleaned_data["number"])
+        command = link_person.Command(asked_id, form.cleaned_data["number"])
         return link_person.commit(command, actor=actor, at=at, once=once)
 
-    return _act(request, request_id, form, decide, gettext("What they sent is on their record now."), name="link")
+    return _act(request, asked_id, form, decide, gettext("What they sent is on their record now."), name="link")
 
 
 def _act(

@@ -12,9 +12,9 @@ urlpatterns = [
     *both("contact", ask.ask, "ask"),
     *both("contact/thanks", ask.thanks, "thanks"),
     path("contact-requests/", requests.requests, name="list"),
-    path("contact-requests/<uuid:request_id>/", request.request_page, name="request"),
-    path("contact-requests/<uuid:request_id>/try/", request.attempt, name="try"),
-    path("contact-requests/<uuid:request_id>/close/", request.close, name="close"),
-    path("contact-requests/<uuid:request_id>/link/", request.link, name="link"),
+    path("contact-requests/<uuid:asked_id>/", request.request_page, name="request"),
+    path("contact-requests/<uuid:asked_id>/try/", request.attempt, name="try"),
+    path("contact-requests/<uuid:asked_id>/close/", request.close, name="close"),
+    path("contact-requests/<uuid:asked_id>/link/", request.link, name="link"),
     path("people/<uuid:patient_id>/from-the-front-door/", of_person.of_person, name="of-person"),
 ]
