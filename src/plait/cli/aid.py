@@ -31,7 +31,7 @@ def register(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     aid.add_argument("--answers", required=True, metavar="FILE.json", help="page id to a list of codes")
     aid.add_argument("--language", choices=("en", "es"), default="en", help="of the words printed")
-    aid.add_argument("--on", type=date.fromisoformat, metavar="2026-11-24", help="also whether it is offered on that day")
+    aid.add_argument("--on", type=date.fromisoformat, metavar="2026-11-24", help="also whether it is offered that day")
     aid.set_defaults(run=_aid)
 
 
