@@ -74,6 +74,7 @@ def test_nothing_that_is_answered_crashes_it(given_answers):
     assert pages[-1].kind == "sheet"
     assert first_open(aid, given_answers) in pages
     assert comparison(aid, given_answers).options
+    assert comparison(aid, given_answers).reasons
     assert on_path(aid, given_answers).keys() <= {page.id for page in pages}
     for language in ("en", "es"):
         assert all(summary(aid, given_answers, language))

@@ -121,3 +121,10 @@ def test_a_trial_that_was_too_short_is_said_and_not_counted_as_failed():
 
     assert shown.comparison.id == "depression-moderate"
     assert "What you tried may not have been long enough to tell." in [words["en"] for words in shown.reasons]
+
+
+def test_what_began_a_few_days_ago_is_said_to_be_early():
+    reasons = comparison(shipped(), LOW | {"since": ("under-2-weeks",)}).reasons
+
+    assert any("too early to tell" in words["en"] for words in reasons)
+    assert not any("too early to tell" in words["en"] for words in comparison(shipped(), LOW).reasons)
