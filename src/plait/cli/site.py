@@ -15,8 +15,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     check = actions.add_parser(
         "check",
         help="say which pages are not served and why, and what is too old",
-        description="Read the pages that ship with Plait and your own (PLAIT_SITE_FOLDER). Says with path and line what "
-        "is wrong, which pages should have been looked at again by now, and which facts of your practice are not "
+        description="Read the pages that ship with Plait and your own (PLAIT_SITE_FOLDER). Says with path and line "
+        "what is wrong, which pages should have been looked at again by now, and which facts of your practice are not "
         "written down. Exit code 1 where something is wrong or too old.",
     )
     check.add_argument("--on", type=date.fromisoformat, default=None, metavar="DAY", help="as of a day like 2027-11-25")

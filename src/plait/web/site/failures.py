@@ -11,7 +11,9 @@ import sys
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
+from plait.web.site.languages import language_of
 from plait.web.site.preferences import preferences
 
 RETRY_SECONDS = "20"
@@ -22,8 +24,10 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """404: nothing here, or nothing for this person; the answer does not say which."""
-    return _page(request, "404.html", 404)
+    """404: nothing here, or nothing for this person; the answer does not say which. Spanish below /es/."""
+    spanish = language_of(request.path) == "es"
+    with translation.override("es" if spanish else translation.get_language()):
+        return HttpResponse(render_to_string("404.html", {**preferences(request), "spanish": spanish}), status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
