@@ -27,6 +27,7 @@ BY_HAND = frozenset(
         "Appointment",
         "AppointmentEvent",
         "CarePlan",
+        "ContactEvent",
         "Condition",
         "DocumentReference",
         "Encounter",
@@ -47,15 +48,16 @@ BY_HAND = frozenset(
     }
 )
 # Written by the person alone and unattended: read by staff with a task; its page says so, with 988 and 911.
-BY_TASK = frozenset({"SafetyPlanProposal"})
+BY_TASK = frozenset({"ContactRequest", "SafetyPlanProposal"})
 # The path itself, or what it opens.
-THE_PATH = frozenset({"Flag", "FlagEvent", "HarmThreshold", "OpenFlag", "Task", "TaskEvent"})
+THE_PATH = frozenset({"Flag", "FlagEvent", "FlagPatient", "HarmThreshold", "OpenFlag", "Task", "TaskEvent"})
 # Answers: scored, and every sign of harm in them taken to the path.
 SCORED = frozenset({"QuestionnaireResponse", "MeasureRequest"})
 # No words about how somebody is.
 NO_WORDS = frozenset(
     {
         "CareTeamMember",
+        "ContactLink",
         "CurrentCareTeam",
         "DocumentContent",
         "Draft",

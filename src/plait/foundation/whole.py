@@ -60,7 +60,8 @@ class Kind:
 
     def _is_beside(self, field: models.Field[Any, Any]) -> bool:
         """Whether a column only says which row it is, whose it is, or holds bytes."""
-        return isinstance(field, models.BinaryField) or field.name == self.owner or field.attname in KNOWN_BY
+        owner = self.owner.rpartition("__")[2]
+        return isinstance(field, models.BinaryField) or field.name == owner or field.attname in KNOWN_BY
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from plait.records.assessment.models import QuestionnaireResponse
 from plait.records.careplan.models import CarePlan, Goal
 from plait.records.documents.models import DocumentContent, DocumentReference
 from plait.records.inbox.models import ReconciliationDecision
+from plait.records.intake.models import ContactEvent, ContactLink, ContactRequest
 from plait.records.medication.models import MedicationDispense, MedicationRequest, MedicationStatement
 from plait.records.monitoring.models import Observation
 from plait.records.people import actions as people
@@ -29,7 +30,7 @@ from plait.records.problems.models import (
     PregnancyStatus,
     TreatmentStep,
 )
-from plait.records.safety.models import Flag, FlagEvent, SafetyPlan, SafetyPlanProposal
+from plait.records.safety.models import Flag, FlagEvent, FlagPatient, SafetyPlan, SafetyPlanProposal
 from plait.records.tasks.models import Task, TaskEvent
 from plait.records.therapy.models import TherapyCourse, TherapySession
 from plait.records.visits.models import Appointment, AppointmentEvent, Encounter
@@ -99,6 +100,7 @@ def build(practice: Practice) -> UUID:
     _documents(stamp, mara)
     _safety_plan(stamp, common)
     _flag(stamp, mara, reyes.practitioner_id)
+    _asked(stamp, mara, reyes.practitioner_id)
     _work(practice, stamp, mara, condition.thread)
     return mara
 
@@ -351,6 +353,51 @@ def _flag(stamp: Stamp, mara: UUID, to: UUID) -> None:
         usual_until=NOW.plus(days=20).utc,
     )
     record(FlagEvent, stamp, flag=flag, what="handed-over", to_id=to, detail="by phone", note="She knows Mara")
+
+
+def _asked(stamp: Stamp, mara: UUID, to: UUID | None) -> None:
+    """What she sent before she was in care, with a sign of harm in it."""
+    request = record(
+        ContactRequest,
+        stamp,
+        name="Mara L.",
+        phone="+1 212 555 0142",
+        email="mara@example.org",
+        text_ok=True,
+        message_ok=True,
+        good_times="mornings",
+        language="en",
+        seeks="both",
+        words="I do not know where to begin.",
+        whom="somebody-else",
+        about_name="Mara",
+        relationship="herself, by a friend",
+        birth_date="1992-05",
+        danger="no",
+        consent=["You keep what I wrote."],
+        aid={"aid": "first-steps", "version": "1", "language": "en", "answered_at": NOW.iso(), "lean": ["therapy"]},
+        aid_name="first-steps",
+        aid_version="1",
+        aid_answered_at=NOW.plus(days=-50).utc,
+        asked_at=NOW.plus(days=-50).utc,
+        answer_by=NOW.plus(days=-48).utc,
+    )
+    record(ContactEvent, stamp, request=request, what="tried", detail="reached", note="Comes on Monday.")
+    record(ContactLink, stamp, request=request, patient_id=mara)
+    flag = record(
+        Flag,
+        stamp,
+        contact_request=request.pk,
+        cause_kind="contact-request",
+        cause_id=request.pk,
+        level="high",
+        whom="self",
+        source="front-door",
+        words="Asked and answered.",
+        said_at=NOW.plus(days=-50).utc,
+    )
+    record(FlagEvent, stamp, flag=flag, what="acknowledged", to_id=to)
+    record(FlagPatient, stamp, flag=flag, patient_id=mara)
 
 
 def _safety_plan(stamp: Stamp, common: dict[str, Any]) -> None:

@@ -21,6 +21,8 @@ from plait.foundation.facts import Stamp, record
 from plait.foundation.models import Fact
 from plait.records.careplan import queries as careplan
 from plait.records.inbox import reconciliation_queries as reconciliation
+from plait.records.intake import queries as intake
+from plait.records.intake.models import ContactRequest
 from plait.records.people import actions as people
 from plait.records.people import linking
 from plait.records.people.models import Patient
@@ -28,6 +30,7 @@ from plait.records.people.received import identifiers_of
 from plait.records.problems import queries as problems
 from plait.records.safety import plan_queries
 from plait.records.safety import queries as safety
+from plait.records.safety.models import Flag
 from plait.records.therapy import queries as therapy
 from plait.records.visits import queries as visits
 from tests.integration.conftest import Practice
@@ -125,6 +128,8 @@ PLANTS: dict[str, tuple[dict[str, Any], Callable[[Seen], str]]] = {
         },
         on("safety:of-person"),
     ),
+    "safety.FlagPatient": ({}, by(safety.of_patient)),
+    "intake.ContactLink": ({}, by(intake.of_patient)),
     "safety.SafetyPlan": ({**AT, "what": "made", "signs": [[MARK, ""]]}, on("safety:plan")),
     "safety.SafetyPlanProposal": ({**AT, "text": MARK}, on("safety:plan")),
     "safety.SafetyPlanLink": (
@@ -137,6 +142,8 @@ PLANTS: dict[str, tuple[dict[str, Any], Callable[[Seen], str]]] = {
     ),
 }
 SHOWN = {
+    "safety.FlagPatient": "sent before they came",
+    "intake.ContactLink": "asked before they came",
     "problems.PregnancyStatus": "37 weeks",
     "assessment.QuestionnaireResponse": "answered 3 to the self-harm question",
 }
@@ -163,6 +170,26 @@ REASONS = {
 }
 
 
+def _sent_flag(stamp: Stamp) -> dict[str, Any]:
+    """A flag of somebody who had only asked for contact."""
+    columns = {**PLANTS["safety.Flag"][0], "cause_id": UUID(int=10), "words": SHOWN["safety.FlagPatient"]}
+    return {"flag": record(Flag, stamp, contact_request=UUID(int=11), **columns)}
+
+
+def _sent_request(stamp: Stamp) -> dict[str, Any]:
+    """What somebody sent who had only asked for contact."""
+    whose = {"name": "Mara", "language": "en", "seeks": "both", "whom": "me", "danger": "no"}
+    when = {"asked_at": stamp.at.utc, "answer_by": SOON.utc}
+    return {"request": record(ContactRequest, stamp, words=SHOWN["intake.ContactLink"], **whose, **when)}
+
+
+# What a row points at that is not about a person by itself.
+SENT: dict[str, Callable[[Stamp], dict[str, Any]]] = {
+    "safety.FlagPatient": _sent_flag,
+    "intake.ContactLink": _sent_request,
+}
+
+
 def test_every_model_about_a_person_is_planted_or_has_a_reason() -> None:
     about = {
         model._meta.label
@@ -182,6 +209,8 @@ def plant(practice: Practice, patient: UUID) -> None:
             fields["course"] = course
         if label == "visits.Appointment":
             fields["site_id"] = practice.sites["main"]
+        if label in SENT:
+            fields |= SENT[label](stamp)
         if issubclass(model, Fact):
             row = record(model, stamp, **fields)
         else:

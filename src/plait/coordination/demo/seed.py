@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from plait.clinical.moment import Instant
-from plait.coordination.demo import morning, public
+from plait.coordination.demo import front_door, morning, public
 from plait.coordination.demo.arcs import Arc, arcs, roles
 from plait.coordination.demo.coming import Book, Met, Plan, Whose
 from plait.coordination.demo.diary import Agreed, Diary, Due
@@ -85,6 +85,7 @@ def run(at: Instant | None = None) -> str:
         public.published(calendar, staff, sites)
         morning.arrivals(calendar, staff)
         morning.emergency(calendar, staff, practice.far_away)
+        front_door.asked(at, staff[COORDINATORS["willow"]])
     return f"{len(stories()) + UNFOLDED + 1} people, {len(staff)} members of staff, {told} events."
 
 

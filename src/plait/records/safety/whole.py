@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plait.foundation.whole import Kind
-from plait.records.safety.models import Flag, FlagEvent
+from plait.records.safety.models import Flag, FlagEvent, FlagPatient
 from plait.records.safety.plan_models import SafetyPlan, SafetyPlanProposal
 
 KINDS = (
@@ -11,4 +11,7 @@ KINDS = (
     Kind(SafetyPlanProposal),
     Kind(Flag),
     Kind(FlagEvent, "flag__patient"),
+    Kind(Flag, "placed__patient"),  # from when they had only asked for contact
+    Kind(FlagEvent, "flag__placed__patient"),
+    Kind(FlagPatient),
 )

@@ -55,7 +55,7 @@ GIVEN_BACK = frozenset(
 )
 # What is read by its FHIR like anybody's: who treats a person elsewhere opens no chart here.
 BY_ITS_FHIR = frozenset({"CareTeamMember"})
-SEVERAL = frozenset({"AppointmentEvent", "CareTeamMember", "DocumentContent", "FlagEvent", "TaskEvent"})
+SEVERAL = frozenset({"AppointmentEvent", "CareTeamMember", "ContactEvent", "DocumentContent", "FlagEvent", "TaskEvent"})
 OF_THE_PERSON = frozenset({"PatientDetails", "PatientIdentifier"})
 MOST_LINES = 2_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plait.coordination.interchange.writing.assessment import write_responses
 from plait.coordination.interchange.writing.careplan import write_plans
+from plait.coordination.interchange.writing.contact import write_requests
 from plait.coordination.interchange.writing.documents import write_documents
 from plait.coordination.interchange.writing.elements import Json
 from plait.coordination.interchange.writing.flags import write_flags
@@ -35,6 +36,7 @@ WRITERS: tuple[Callable[[Sheet], Iterator[Written]], ...] = (
     write_plans,
     write_safety_plans,
     write_flags,
+    write_requests,
     write_documents,
     write_tasks,
 )

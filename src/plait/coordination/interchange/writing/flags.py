@@ -13,7 +13,7 @@ def write_flags(sheet: Sheet) -> Iterator[Written]:
     """Each flag with its events."""
     for flag in sheet.of("Flag"):
         events = sheet.under("FlagEvent", "flag_id", flag)
-        yield _flag(sheet, flag, events), [flag, *events]
+        yield _flag(sheet, flag, events), [flag, *sheet.under("FlagPatient", "flag_id", flag), *events]
 
 
 def _flag(sheet: Sheet, thread: Thread, events: list[Thread]) -> Json:

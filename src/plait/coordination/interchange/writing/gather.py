@@ -13,6 +13,7 @@ from plait.records.assessment import whole as assessment
 from plait.records.careplan import whole as careplan
 from plait.records.documents import whole as documents
 from plait.records.inbox import whole as inbox
+from plait.records.intake import whole as intake
 from plait.records.medication import whole as medication
 from plait.records.monitoring import whole as monitoring
 from plait.records.people import whole as people
@@ -31,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     *visits.KINDS,
     *monitoring.KINDS,
     *safety.KINDS,
+    *intake.KINDS,
     *careplan.KINDS,
     *documents.KINDS,
     *tasks.KINDS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plait.coordination.interchange.writing.contact import write_requests_of_nobody
 from plait.coordination.interchange.writing.elements import HL7, Json, coded, filled, instant, period, resource
 from plait.coordination.interchange.writing.people import write_practitioner
 from plait.records.accounts import whole as accounts
@@ -27,6 +28,7 @@ def write_practice() -> Iterator[Json]:
         yield _role(role)
     for line in accounts.events():
         yield _account(line)
+    yield from write_requests_of_nobody()
     for event in disclosures.trail():
         yield _event(event)
 
