@@ -52,7 +52,9 @@ def _flag(mark: FlagMark, zone: str) -> LifeEvent:
     """A sign of harm as an event: that there was one, and in what; never what was answered."""
     day = mark.sign.said_at.day(zone)
     words = gettext("Sign of harm, %(instrument)s") % {"instrument": mark.sign.instrument.upper()}
-    text = words if mark.sign.instrument else gettext("Sign of harm, flagged by hand")
+    front_door = mark.sign.source == "front-door"
+    other = gettext("Sign of harm, from the public page") if front_door else gettext("Sign of harm, flagged by hand")
+    text = words if mark.sign.instrument else other
     return LifeEvent(mark.flag_id, text, PartialDate(day.year, day.month, day.day))
 
 
