@@ -156,7 +156,16 @@ def test_every_rule_that_fills_says_its_ink() -> None:
 
 
 # Loaded by their own pages only; site.css by the public pages, which load little else.
-OF_ONE_PAGE = {"paper.css", "timeline.css", "medication.css", "visits.css", "help.css", "site.css"}
+OF_ONE_PAGE = {
+    "paper.css",
+    "timeline.css",
+    "medication.css",
+    "visits.css",
+    "help.css",
+    "site.css",
+    "aid.css",
+    "icon-array.css",
+}
 
 
 def test_styles_are_small() -> None:

@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
 from plait.clinical.finding import Answer, Finding, NotChecked
+from plait.web.components.icon_array import SIDE, arrays
 from plait.web.components.timeline.example import example as timeline_example
 from plait.web.site.access import public
 
@@ -216,6 +217,15 @@ EXAMPLES: tuple[Example, ...] = (
     Example("mark_badge", _blank),
     Example("pagination", lambda: {"page": Paginator(range(95), 10).page(4)}),
     Example("mark", _blank),
+    Example(
+        "icon_array",
+        lambda: {
+            "arrays": arrays([("with usual care", 48, None, None), ("with therapy", 62, None, None)]),
+            "side": SIDE,
+            "strand": "ther",
+            "caption": "Of 100 made-up people, how many were well?",
+        },
+    ),
     Example("timeline", lambda: {"timeline": timeline_example()}),
 )
 

@@ -3,8 +3,8 @@
 Every array of a figure has the same hundred people in the same order. The first bar is what it is compared with; in the
 others the people whom it makes a difference to are drawn in the strand's colour *and* with an open middle, so that the
 drawing also reads without colour. More people: filled dots after the same ones. Fewer people: coloured rings, the ones
-that are spared. Nothing is estimated here; whole people only. Source: docs/decisions/0026-how-answers-travel.md names
-the rule (same denominator, same order, words, number and table beside).
+that are spared. Nothing is estimated here; whole people only. Source: docs/decisions/0026-how-answers-travel.md
+(same denominator, same order, words, number and table beside).
 """
 
 from __future__ import annotations

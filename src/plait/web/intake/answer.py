@@ -57,20 +57,29 @@ def _at(visit: Visit, number: int) -> HttpResponse:
     return visit.go("sheet" if sheet else number)
 
 
-def _shown(visit: Visit, step: Step, number: int, error: tuple[str, str] | None = None) -> HttpResponse:
-    """The screen of a step; ``error``: what is wrong, and the id of the control where it can be put right."""
+def _shown(visit: Visit, step: Step, number: int) -> HttpResponse:
+    """The screen of a step."""
     template, context = SHOWS[step.screen](visit, step)
+    return visit.page(template, context | _around(visit, number))
+
+
+def _refused(visit: Visit, step: Step, number: int, sent: tuple[str, ...], why: str) -> HttpResponse:
+    """The question once more, with what was chosen, and what is wrong with it."""
+    template, context = asked.shown(visit, step, sent)
+    errors = [{"text": why, "href": f"#{context['first_control']}"}]
+    context |= {"has_errors": True, "errors": errors, "error": why}
+    return visit.page(template, context | _around(visit, number), REFUSED)
+
+
+def _around(visit: Visit, number: int) -> dict[str, Any]:
     place = about(visit.steps, number)
-    context |= {
+    return {
         "place": place,
         "page_title": gettext("Page %(number)s") % place,
         "back": visit.href(number - 1) if number > 1 else visit.href(),
         "here": visit.href(number),
         "onward": visit.href(number + 1),
     }
-    if error:
-        context |= {"has_errors": True, "errors": [{"text": error[0], "href": f"#{error[1]}"}], "error": error[0]}
-    return visit.page(template, context, REFUSED if error else 200)
 
 
 def _taken(visit: Visit, number: int) -> HttpResponse:
@@ -88,16 +97,16 @@ def _taken(visit: Visit, number: int) -> HttpResponse:
 
 
 def _kept(visit: Visit, step: Step, place: int, sent: QueryDict) -> HttpResponse:
+    codes = () if sent.get("step") == "skip" and step.page.optional else asked.read(visit, step.page, sent)
     try:
-        codes = () if sent.get("step") == "skip" and step.page.optional else asked.read(visit, step.page, sent)
-        told = visit.carried.answered(step.page.id, checked(visit.aid, step.page.id, codes), visit.at)
-        after = replace(visit, carried=told, fresh=False)
-        return visit.keep(_at(after, min(place + 1, len(after.steps))), told)
+        answered = checked(visit.aid, step.page.id, codes)
+        after = replace(visit, carried=visit.carried.answered(step.page.id, answered, visit.at), fresh=False)
+        return visit.keep(_at(after, min(place + 1, len(after.steps))), after.carried)
     except AnswerRefused as refused:
-        return _shown(visit, step, place, (_why(visit, refused), asked.first_control(visit, step.page)))
+        return _refused(visit, step, place, codes, _why(visit, refused))
     except TooMuch:
         words = gettext("Your browser cannot carry more answers. Please choose fewer here.")
-        return _shown(visit, step, place, (words, asked.first_control(visit, step.page)))
+        return _refused(visit, step, place, codes, words)
 
 
 def _why(visit: Visit, refused: AnswerRefused) -> str:

@@ -23,10 +23,10 @@ TEMPLATES = {
 }
 
 
-def shown(visit: Visit, step: Step) -> tuple[str, dict[str, Any]]:
-    """The template of a question and what it needs."""
+def shown(visit: Visit, step: Step, sent: tuple[str, ...] | None = None) -> tuple[str, dict[str, Any]]:
+    """The template of a question and what it needs; ``sent``: what was chosen and refused stays chosen."""
     page = step.page
-    chosen = visit.carried.answers.get(page.id, ())
+    chosen = visit.carried.answers.get(page.id, ()) if sent is None else sent
     context: dict[str, Any] = {
         "page": page,
         "asks": visit.say(page.asks),

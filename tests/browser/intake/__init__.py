@@ -1,0 +1,1 @@
+"""Journeys through the decision aid, as somebody in need of it takes them."""
