@@ -8,6 +8,7 @@ filling in takes, and by a count for each address.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -72,11 +73,14 @@ def _send(request: HttpRequest, form: AskForm, aid: HandedOver | None, at: Insta
         days=facts.answer_within_working_days or USUAL_DAYS,
         zone=settings.TIME_ZONE,
     )
+    once = form.once_of(aid)
     try:
         if _too_many(request):
             form.add_error(None, gettext("Many requests came from this connection. Please call us instead."))
             return 429, None
-        done = ask_for_contact.commit(command, at=at, once=form.once_of(aid))
+        done = ask_for_contact.commit(command, at=at, once=once)
+        if isinstance(done, Sent):
+            _count(request)
     except KeyReused:
         form.fresh_key()
         form.add_error(
@@ -103,13 +107,19 @@ def _handed_over(request: HttpRequest, at: Instant, language: str) -> HandedOver
 
 
 def _too_many(request: HttpRequest) -> bool:
-    """Whether more came from this address within the hour than one household or waiting room sends."""
-    name = f"plait.contact.{get_adapter(request).get_client_ip(request)}"
-    cache.add(name, 0, HOUR)
-    try:
-        return bool(cache.incr(name) > MOST_AN_HOUR)
-    except ValueError:  # it ran out just now
-        return False
+    """Whether more was sent from this address within the hour than one household or waiting room sends."""
+    return bool(cache.get(_counted(request), 0) >= MOST_AN_HOUR)
+
+
+def _count(request: HttpRequest) -> None:
+    """One more was sent from this address; what was refused does not count."""
+    cache.add(_counted(request), 0, HOUR)
+    with contextlib.suppress(ValueError):  # it ran out just now
+        cache.incr(_counted(request))
+
+
+def _counted(request: HttpRequest) -> str:
+    return f"plait.contact.{get_adapter(request).get_client_ip(request)}"
 
 
 def _page(request: HttpRequest, form: AskForm, aid: HandedOver | None, status: int) -> HttpResponse:
