@@ -86,7 +86,7 @@ def test_a_flag_is_about_a_patient_or_somebody_who_asked_never_both_or_neither(l
 
 @pytest.mark.hazard("H-150")
 def test_lead_and_clinicians_see_it_the_coordinator_is_told_whom_to_call_and_nobody_else_reads_it(led: Practice):
-    flag = flagged()
+    flag = flagged(danger="somebody-else")
     address = reverse("safety:flag", args=[flag])
     for name in ("admin", "reyes", "ortiz", "far"):  # nobody is on call: the lead, and every clinician
         client = as_(led, name)
@@ -96,12 +96,15 @@ def test_lead_and_clinicians_see_it_the_coordinator_is_told_whom_to_call_and_nob
         assert page.status_code == 200, name
         assert "Rowan" in page.content.decode()
         assert "+1 212 555 0177" in page.content.decode()
+        assert "Thoughts of being better off dead" in page.content.decode()
     cole = as_(led, "cole")
     for page in (reverse("safety:list"), reverse("contact:request", args=[Flag.objects.get().contact_request])):
         text = cole.get(page).content.decode()
         assert "Rowan" in text
         assert "call now: Dr. A. Reyes" in text
         assert reverse("safety:hand-over", args=[flag]) in text
+        for answered in ("Thoughts of being better off dead", "I feel low most days", "Yes, somebody else is"):
+            assert answered not in text
     assert cole.get(address).status_code == 404
     assert "call now" in cole.get(reverse("contact:list")).content.decode()
 

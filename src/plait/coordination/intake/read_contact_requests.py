@@ -1,12 +1,12 @@
 """Who asked the practice for contact: those whom somebody still has to answer, the earliest answer first; one in full.
 
-The coordinators read what somebody wrote to the practice. What a sign of harm in it is, they are not told: whom to call
-now, they are.
+The coordinators read what somebody wrote to the practice. Neither the sheet of the aid nor what speaks of harm is theirs
+to read: that there is a sheet, and whom to call now, is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from plait.clinical.moment import Instant
@@ -53,9 +53,10 @@ def read(*, actor: Actor, at: Instant) -> Page:
 def read_one(request_id: UUID, *, actor: Actor, at: Instant) -> RequestPage:
     """One in full."""
     with door.read("intake.read-contact-request", actor=actor, at=at, patient=Enquirer(request_id)) as visit:
-        request = queries.one(request_id)
-        if request is None:
+        found = queries.one(request_id)
+        if found is None:
             raise door.Denied(str(request_id))
+        request = replace(found, asked=replace(found.asked, aid=None, danger=""))
         known = request.line.patient_id
         harm = waiting_of_enquirer(at, Enquirer(request_id)) if known is None else ()
         if known is not None and door.relation_of(actor, at, known)[0] in {"treats", "site"}:

@@ -185,8 +185,9 @@ def sent_context(request: Request, zone: str) -> dict[str, Any]:
         "whom": whom_words(asked.whom),
         "seeks": seeks_words(asked.seeks),
         "language": language_words(asked.language),
-        "danger": danger_words(asked.danger) if asked.danger != "no" else "",
+        "danger": danger_words(asked.danger) if asked.danger not in {"", "no"} else "",
         "parts": [{"title": part_words(name), "lines": lines} for name, lines in asked.aid.parts] if asked.aid else [],
+        "sheet_kept": request.line.has_aid and asked.aid is None,
         "aid_answered": time_of(asked.aid.answered_at, zone) if asked.aid else "",
         "aid_version": asked.aid.version if asked.aid else "",
     }
