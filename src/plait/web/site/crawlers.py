@@ -94,7 +94,7 @@ def _entry(request: HttpRequest, address: str, english: str, reviewed: str) -> S
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages are open; what belongs to staff is not, and neither is a page of the aid beyond its first."""
-    lines = ["User-agent: *", "Disallow: /aid/", "Disallow: /es/aid/", "Allow: /$"]
+    lines = ["User-agent: *", "Disallow: /aid/", "Disallow: /es/aid/", "Disallow: /contact-requests", "Allow: /$"]
     lines += [f"Allow: {address}" for address in OPEN]
     lines += ["Disallow: /", "", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
     return kept(request, HttpResponse("\n".join(lines), content_type="text/plain"))

@@ -1,0 +1,1 @@
+"""The practice's site: its files, its facts, its Markdown."""
