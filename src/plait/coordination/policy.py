@@ -96,7 +96,7 @@ RULES: dict[str, Rule] = {
     "safety.hand-over": rule(
         *BOTH, *COVERS, *EMERGENCY, *COORDINATOR, *LEAD_OF_SAFETY, *DESK, *LEAD_AT_THE_DOOR, purpose="operations"
     ),
-    "safety.set-flag": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR),
+    "safety.set-flag": rule(*BOTH, *COVERS, *EMERGENCY, *COORDINATOR, *DESK),
     "safety.set-threshold": rule(*BOTH),
     "safety.read-roster": rule(*ANY_STAFF, purpose="operations"),
     "safety.set-roster": rule(("coordinator", "no-patient"), ("administrator", "no-patient"), purpose="operations"),

@@ -1,7 +1,7 @@
 """Who asked the practice for contact: those whom somebody still has to answer, the earliest answer first; one in full.
 
-The coordinators read what somebody wrote to the practice. Neither the sheet of the aid nor what speaks of harm is theirs
-to read: that there is a sheet, and whom to call now, is.
+The coordinators read what somebody wrote to the practice. Neither the sheet of the aid nor what speaks of harm is for
+them: that there is a sheet, and whom to call now, is.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plait.clinical.moment import Instant
-from plait.coordination.intake import answer_contact_request, link_person, read_contact_requests
+from plait.coordination.intake import answer_contact_request, flag_risk, link_person, read_contact_requests
 from plait.coordination.intake.answer_contact_request import CLOSED, TRIED, Close, Try
 from plait.coordination.intake.read_contact_requests import Request, RequestPage, Step
 from plait.foundation.clock import now
@@ -32,6 +32,7 @@ from plait.web.contact.words import (
 )
 from plait.web.forms import DecisionForm
 from plait.web.safety.flag_words import reach_line
+from plait.web.safety.flag_words import whom_words as whom_harmed
 from plait.web.words import day_of, role_words, time_of
 
 NOTE = {"max_length": 1000, "required": False, "widget": forms.Textarea(attrs={"rows": 2})}
@@ -59,6 +60,19 @@ class CloseForm(DecisionForm):
         super().__init__(request, data)
         self.auto_id = "close_%s"
         self.fields["reason"].choices = [(one, closed_words(one)) for one in CLOSED]
+
+
+class FlagForm(DecisionForm):
+    """What was said on the phone that speaks of harm."""
+
+    whom = forms.ChoiceField(label=_("Who may come to harm"), choices=(), widget=forms.RadioSelect)
+    words = forms.CharField(label=_("What was said or seen"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        """Who, in words."""
+        super().__init__(request, data)
+        self.auto_id = "flag_%s"
+        self.fields["whom"].choices = [(one, whom_harmed(one)) for one in flag_risk.WHOM]
 
 
 class LinkForm(DecisionForm):
@@ -109,6 +123,19 @@ def close(request: HttpRequest, asked_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def flag(request: HttpRequest, asked_id: UUID) -> HttpResponse:
+    """Flag what was said."""
+    form = FlagForm(request, request.POST)
+
+    def decide(once: Once) -> Any:
+        actor, at = request.actor, now()  # type: ignore[attr-defined]
+        command = flag_risk.Command(asked_id, form.cleaned_data["whom"], form.cleaned_data["words"])
+        return flag_risk.commit(command, actor=actor, at=at, once=once)
+
+    return _act(request, asked_id, form, decide, gettext("It is flagged. Call now: see above whom."), name="flag")
+
+
+@require_POST
 def link(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Say that it is somebody who is in care here."""
     form = LinkForm(request, request.POST)
@@ -142,6 +169,7 @@ def _page(request: HttpRequest, request_id: UUID, **wrong: DecisionForm) -> Http
         "attempt_form": wrong.get("attempt") or TryForm(request),
         "close_form": wrong.get("close") or CloseForm(request),
         "link_form": wrong.get("link") or LinkForm(request),
+        "flag_form": wrong.get("flag") or FlagForm(request),
         "ways": [(how, tried_words(how)) for how in TRIED],
         "wrong": shown,
         "has_errors": bool(wrong),

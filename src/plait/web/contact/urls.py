@@ -15,6 +15,7 @@ urlpatterns = [
     path("contact-requests/<uuid:asked_id>/", request.request_page, name="request"),
     path("contact-requests/<uuid:asked_id>/try/", request.attempt, name="try"),
     path("contact-requests/<uuid:asked_id>/close/", request.close, name="close"),
+    path("contact-requests/<uuid:asked_id>/flag/", request.flag, name="flag"),
     path("contact-requests/<uuid:asked_id>/link/", request.link, name="link"),
     path("people/<uuid:patient_id>/from-the-front-door/", of_person.of_person, name="of-person"),
 ]
