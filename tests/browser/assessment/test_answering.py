@@ -107,7 +107,9 @@ def test_the_tablet_that_was_handed_over_cannot_reach_the_chart(sit_down: SitDow
     for _ in range(4):
         tablet.go_back()
         expect(tablet.locator("body")).not_to_contain_text("Lindqvist")
-    for address in ("/", "/people/", "/tasks/"):
+    tablet.goto("/")  # the practice's own site, as for everybody
+    expect(tablet.get_by_role("link", name="Staff sign-in").last).to_be_attached()
+    for address in ("/today/", "/people/", "/tasks/"):
         tablet.goto(address)
         expect(tablet).to_have_url(re.compile(r"/sign-in/"))
 
