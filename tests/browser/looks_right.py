@@ -54,6 +54,6 @@ def unnamed(page: Page) -> list[str]:
         faults.append(f"no title of its own: {page.title()!r}")
     if not page.locator("html").get_attribute("lang"):
         faults.append("no language")
-    if not page.url.split("?")[0].endswith("/help-now") and not page.locator("a[href='/help-now']:visible").count():
+    if not page.url.split("?")[0].endswith("/help-now") and not page.locator("a[href^='/help-now']:visible").count():
         faults.append("no way to the help page")
     return faults

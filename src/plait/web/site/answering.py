@@ -23,6 +23,7 @@ from plait.web.site.markdown import UNCHECKED, Rendered, rendered
 from plait.web.site.schema import script
 
 KEEP_SECONDS = 300
+RETRY_SECONDS = "20"
 MARKS = {
     "V": gettext_lazy("We read it in the source."),
     "P": gettext_lazy("We read part of the source."),
@@ -44,9 +45,14 @@ def answer(
     request: HttpRequest, template: str, context: dict[str, Any], *, schema: list[dict[str, Any]] | None = None
 ) -> HttpResponse:
     """A public page as it is sent; 304 where the browser has these very bytes."""
-    framed = frame(request)
-    html = render_to_string(template, {**framed, **context, "schema": [script(one) for one in schema or ()]})
-    return kept(request, HttpResponse(html))
+    told = [script(one) for one in schema or ()]
+    return kept(request, HttpResponse(render_to_string(template, {**frame(request), **context, "schema": told})))
+
+
+def unavailable(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """503: a page without what the database would say, calmly; nobody keeps it."""
+    html = render_to_string(template, {**frame(request), **context, "unavailable": True})
+    return HttpResponse(html, status=503, headers={"Cache-Control": "no-store", "Retry-After": RETRY_SECONDS})
 
 
 def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -16,7 +16,7 @@ from plait.foundation.actor import ANONYMOUS
 from plait.foundation.clock import now
 from plait.web.site import schema
 from plait.web.site.access import needs_no_database
-from plait.web.site.answering import answer
+from plait.web.site.answering import answer, unavailable
 from plait.web.site.languages import in_language, language_of
 from plait.web.site.pages import links
 from plait.web.site.people_words import hours_lines, language_word, licence_words, profession_word
@@ -38,7 +38,7 @@ def team(request: HttpRequest) -> HttpResponse:
     try:
         found = published.team(settings.TIME_ZONE, actor=ANONYMOUS, at=now())
     except NO_ANSWER:
-        return _later(request, "site/team.html", context)
+        return unavailable(request, "site/team.html", context)
     context["members"] = [_line(one, request) for one in found]
     home, here = _home(request), _here(request)
     return answer(request, "site/team.html", context, schema=[schema.trail(home, (title, here))])
@@ -55,7 +55,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = published.team(settings.TIME_ZONE, actor=ANONYMOUS, at=now())
     except NO_ANSWER:
-        return _later(request, "site/member.html", context)
+        return unavailable(request, "site/member.html", context)
     one = next((each for each in found if each.slug == slug), None)
     if one is None:
         raise Http404
@@ -81,19 +81,10 @@ def places(request: HttpRequest) -> HttpResponse:
     try:
         found = published.places(actor=ANONYMOUS, at=now())
     except NO_ANSWER:
-        return _later(request, "site/places.html", context)
+        return unavailable(request, "site/places.html", context)
     context["places"] = [_place(one, language_of(request.path)) for one in found]
     told = [schema.place(one.name, one.public, settings.PRACTICE_NAME) for one in found]
     return answer(request, "site/places.html", context, schema=told)
-
-
-def _later(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The page without what the database would say; nobody keeps it."""
-    response = answer(request, template, {**context, "unavailable": True})
-    response.status_code = 503
-    response["Cache-Control"] = "no-store"
-    response["Retry-After"] = "20"
-    return response
 
 
 def _frame(title: str, description: str) -> dict[str, Any]:
