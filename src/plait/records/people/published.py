@@ -75,11 +75,12 @@ class Place:
 
 
 def members(day: date) -> tuple[Member, ...]:
-    """Everybody who is published and treats people today, by family name as written."""
+    """Everybody who is published and treats people today, by the last word of their name."""
     rows = latest(PractitionerProfile.objects.filter(practitioner__user__is_active=True))
     shown = {row.practitioner_id: _profile(row) for row in rows if row.published and not row.entered_in_error}
     able = [one for one in staff.everybody() if one.practitioner_id in shown and _treats(one, day)]
     slugs = slugs_of(able)
+    able.sort(key=lambda one: (_bare(one.name).split()[-1:], one.name))
     return tuple(_member(one, shown[one.practitioner_id], slugs[one.practitioner_id], day) for one in able)
 
 
@@ -92,9 +93,13 @@ def slugs_of(people: Iterable[StaffMember]) -> dict[UUID, str]:
 
 def slug_of(name: str) -> str:
     """A name as it stands in an address: "Dr. Ana Reyes, MD" is "ana-reyes"."""
-    bare = TITLE.sub("", AFTER_THE_NAME.sub("", name.strip()))
-    letters = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode().casefold()
-    return NO_LETTER.sub("-", letters).strip("-") or "member"
+    return NO_LETTER.sub("-", _bare(name)).strip("-") or "member"
+
+
+def _bare(name: str) -> str:
+    """A name without title and letters after it, in small plain letters."""
+    kept = TITLE.sub("", AFTER_THE_NAME.sub("", name.strip()))
+    return unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode().casefold()
 
 
 def profile(practitioner_id: UUID) -> Profile:
