@@ -31,15 +31,20 @@ def _check(arguments: argparse.Namespace) -> int:
 
     from plait.coordination.site import folder
     from plait.foundation.clock import now
+    from plait.knowledge.crisis import help_for
 
     on = arguments.on or now().day(settings.TIME_ZONE)
     pages, facts = folder.pages(), folder.practice_facts()
-    wrong = [*pages.problems, *facts.problems]
+    numbers = help_for(settings.COUNTRY, settings.LOCAL_HELP)
+    wrong = [*pages.problems, *facts.problems, *numbers.problems]
     old = sorted((page for page in pages.pages.values() if page.expired(on)), key=lambda page: page.path)
     for problem in wrong:
         print(problem, file=sys.stderr)
     for page in old:
         print(f"{page.path}:1: should have been looked at again by {page.review_by.isoformat()}", file=sys.stderr)
+    lines = numbers.pack
+    if lines.review_due < on:
+        print(f"crisis/{lines.id}.toml: should have been read again by {lines.review_due.isoformat()}", file=sys.stderr)
     own = folder.own_folder()
     if settings.SITE_FOLDER and own is None:
         print(f"plait: PLAIT_SITE_FOLDER names no folder: {settings.SITE_FOLDER}", file=sys.stderr)
@@ -47,4 +52,4 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"{len(pages.pages)} pages are served; {len(wrong)} problems; {len(old)} too old.")
     if facts.lacking:
         print(f"Not written down in practice.toml: {', '.join(facts.lacking)}. What is missing is not shown.")
-    return 1 if wrong or old else 0
+    return 1 if wrong or old or lines.review_due < on else 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -101,6 +102,7 @@ class Pack:
     """What the help page says for one country. ``first``: the large buttons, in their order."""
 
     id: str
+    review_due: date
     country: Words
     emergency: str
     scope: Words
@@ -158,6 +160,7 @@ def _build(table: Table, listed: Mapping[str, Source]) -> Pack:
     danger = table["danger"]
     return Pack(
         id=table["id"],
+        review_due=table["review_due"],
         country=words(table["country"]),
         emergency=table["emergency"],
         scope=words(table["scope"]),

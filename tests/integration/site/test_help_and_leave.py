@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from plait.cli import site
 from plait.foundation.startup import _settings
 from plait.web.intake import carriage
 
@@ -66,6 +69,13 @@ def test_readyz_says_it_and_stays_as_ready_as_before(client: Client, db: None, o
     assert told["help_page"] == ["local-help.toml: near 2 is not shown: call: no phone number"]
     own_numbers.unlink()
     assert client.get("/readyz").json()["ready"] is told["ready"]
+
+
+def test_the_check_of_the_site_says_it_too(own_numbers: Path, capsys: Any) -> None:
+    assert site._check(Namespace(on=date(2026, 11, 25))) == 1
+    assert "near 2 is not shown: call: no phone number" in capsys.readouterr().err
+    assert site._check(Namespace(on=date(2027, 2, 25))) == 1
+    assert "crisis/us.toml: should have been read again by 2027-02-24" in capsys.readouterr().err
 
 
 def test_each_line_says_how_far_it_was_checked_and_every_source_is_listed(client: Client) -> None:
