@@ -1,4 +1,4 @@
-"""The texts that the public reads, taken out of their content files: pages of the site, the aid, the crisis lines."""
+"""The texts that the public reads: pages of the site, the aid, the crisis lines, and the words of their screens."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from babel.messages.pofile import read_po
 from markdown_it import MarkdownIt
 
 from plait.knowledge.content import CONTENT
+from tests.unit.web.test_public_words import WEB, public_strings
 
 LANGUAGES = ("en", "es")
 CITATION = re.compile(r"\[\^[^\]]+\]")
+HELD_PLACE = re.compile(r"%\(\w+\)[sd]|%%")
+OF_THE_AID = "intake/"
 PARSER = MarkdownIt("commonmark").enable("table")
 
 
@@ -32,8 +36,8 @@ class PublicText:
 
 
 def public_texts(content: Path = CONTENT) -> tuple[PublicText, ...]:
-    """Everything the public reads that lies in a content file, file by file and language by language."""
-    return (*_pages(content / "site"), *_tables(content, "aid"), *_tables(content, "crisis"))
+    """Everything the public reads, file by file and language by language; the words of the screens come last."""
+    return (*_pages(content / "site"), *_tables(content, "aid"), *_tables(content, "crisis"), *_screens())
 
 
 def front_matter(path: Path) -> tuple[dict[str, Any], str]:
@@ -71,6 +75,25 @@ def _tables(content: Path, family: str) -> Iterator[PublicText]:
         for language in LANGUAGES:
             units = tuple(text for pair in found if (text := pair.get(language, "").strip()))
             yield PublicText(family, path.name, language, units)
+
+
+def _screens() -> Iterator[PublicText]:
+    """What templates and modules say: the aid's own screens, and all other public ones. A held place is one word."""
+    with (WEB / "locale" / "es" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalog = read_po(file, locale="es")
+    strings = dict.fromkeys((where.startswith(OF_THE_AID), said) for where, said in public_strings())
+    for of_the_aid, family in ((True, "aid"), (False, "site")):
+        english = [said for belongs, said in strings if belongs is of_the_aid]
+        spanish = [_spanish(catalog, said) for said in english]
+        for language, units in (("en", english), ("es", spanish)):
+            filled = tuple(HELD_PLACE.sub("x", unit) for unit in units if unit)
+            yield PublicText(family, "the words of its screens", language, filled)
+
+
+def _spanish(catalog: Any, said: str) -> str:
+    found = catalog.get(said)
+    text = found.string if found else ""
+    return text if isinstance(text, str) else text[0]
 
 
 def in_both(value: Any) -> Iterator[dict[str, str]]:
