@@ -182,6 +182,7 @@ def test_what_a_coordinator_hears_on_the_phone_is_flagged_before_there_is_a_char
     request_id = ask(now()).request_id
     cole, here = as_(led, "cole"), reverse("contact:request", args=[request_id])
     said = {"whom": "self", "words": "She says she has had enough of everything."}
+    assert as_(led, "ortiz").post(f"{here}flag/", {"once": uuid4(), **said}).status_code == 404
     assert cole.post(f"{here}flag/", {"once": uuid4(), "whom": "self"}).status_code == 422
     assert not Flag.objects.exists()
     assert cole.post(f"{here}flag/", {"once": uuid4(), **said}).status_code == 302
@@ -189,7 +190,6 @@ def test_what_a_coordinator_hears_on_the_phone_is_flagged_before_there_is_a_char
     assert (flag.contact_request, flag.patient_id, flag.level, flag.source) == (request_id, None, "high", "hand")
     assert "call now" in cole.get(here).content.decode()
     assert "had enough of everything" in as_(led, "reyes").get(reverse("safety:flag", args=[flag.pk])).content.decode()
-    assert as_(led, "ortiz").post(f"{here}flag/", {"once": uuid4(), **said}).status_code == 404
 
 
 def test_nothing_of_a_request_is_kept_without_its_flag(led: Practice, monkeypatch):
