@@ -15,12 +15,13 @@ from plait.knowledge.harm_clock import check_clock
 from plait.knowledge.problem import Problem, missing, unknown
 from plait.knowledge.validate_cases import check_cases, check_proof
 from plait.knowledge.validate_crisis import check_crisis
+from plait.knowledge.validate_decision_aid import check_whole_aid
 from plait.knowledge.validate_instrument import check_instrument
 from plait.knowledge.validate_medication import check_medication
 
 KINDS = frozenset({"label", "label-copy", "guideline", "paper", "abstract", "owner", "secondary", "code", "practice"})
 SOURCE_KEYS = frozenset({"kind", "title", "url", "edition", "set_id", "accessed"})
-NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety", "crisis", "problems"})
+NOUNS = frozenset({"sources", "medications", "instruments", "assessment", "safety", "crisis", "problems", "aid"})
 
 
 def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
@@ -43,6 +44,7 @@ def problems(content: Content, codes: frozenset[str]) -> tuple[Problem, ...]:
     for doc in content.of("problems"):
         found += check_conditions(doc, sources, instruments)
     found += _check_assessment(content, sources, instruments)
+    found += check_whole_aid(content, sources, instruments)
     found += _check_shared_codes(content)
     found += [Problem(doc.path, "", "belongs to no noun") for doc in content.documents if doc.kind not in NOUNS]
     return tuple(found)
