@@ -44,7 +44,7 @@ class Pinned:
         rows, compiler, sql, params = self._kept or self._keep(len(moments))
         compiler = copy.copy(compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        asked = _Asked(one, moments, [one] if among is None else list(among))
+        asked = _Asked(one, moments, _array([one] if among is None else among))
         compiler.as_sql = lambda *_args, **_kwargs: (sql, tuple(asked.filled(value) for value in params))
         again = rows.all()
         again.query.get_compiler = lambda *_args, **_kwargs: compiler
@@ -61,13 +61,18 @@ class Pinned:
         return self._kept
 
 
+def _array(ids: Iterable[UUID | None]) -> str:
+    """Ids as PostgreSQL reads an array of them (where it stands, it is cast): thousands are written at once so."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What one call asks about."""
 
     one: UUID | None
     moments: tuple[datetime, ...]
-    among: list[UUID | None]
+    among: str
 
     def filled(self, value: Any) -> Any:
         """The parameter with what is asked about where a mark stood."""

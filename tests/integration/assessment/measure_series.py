@@ -17,6 +17,22 @@ def view() -> Told:
     return {row.patient_id: row.filled for row in MeasureSeries.objects.all() if row.filled}
 
 
+def last() -> dict[UUID, dict[str, list[Any]]]:
+    """What the view says of the last of each instrument."""
+    return {row.patient_id: row.last for row in MeasureSeries.objects.all() if row.last}
+
+
+def last_of(told: Told) -> dict[UUID, dict[str, list[Any]]]:
+    """The same from whole lines: when it was last filled in, the last total, and when that was."""
+    found: dict[UUID, dict[str, list[Any]]] = {}
+    for patient, lines in told.items():
+        for name, line in lines.items():
+            totals = [(at, total) for _version, at, total in line if total is not None]
+            at, total = totals[-1] if totals else (None, None)
+            found.setdefault(patient, {})[name] = [line[-1][1], total, at]
+    return found
+
+
 def facts() -> Told:
     """The same, told a second time from the facts, a row at a time."""
     rows = [row for row in latest(QuestionnaireResponse.objects.all()) if not row.entered_in_error]

@@ -27,7 +27,7 @@ from plait.coordination.assessment.series import treatments_of
 from plait.foundation.actor import Actor
 from plait.knowledge.loader import release
 from plait.records.assessment import caseload as assessment
-from plait.records.assessment.caseload import Filled
+from plait.records.assessment.caseload import Filled, LastFilled
 from plait.records.medication import caseload as medication
 from plait.records.people import queries as people
 from plait.records.people.types import PatientLine
@@ -53,7 +53,7 @@ class Line:
     person: PatientLine
     standing: Standing
     totals: tuple[Taken, ...]
-    others: tuple[tuple[str, Taken], ...] = ()
+    others: tuple[tuple[str, Decimal], ...] = ()  # the last total of every other instrument
     missed: tuple[str, ...] = ()  # instruments in use that nobody filled in lately
     on_track: OnTrack | None = None
     open_flags: int = 0
@@ -89,10 +89,11 @@ def read(asked: Asked, *, actor: Actor, at: Instant) -> Caseload:
         if not actor.clinical or actor.practitioner_id is None:
             raise door.Denied(visit.action)
         ids = people.caseload(actor, at)
-        filled = assessment.filled_in_by(ids)
-        used = Counter(name for own in filled.values() for name in {one[0] for one in own})
+        last = assessment.last_filled_by(ids)
+        used = Counter(name for own in last.values() for name in own)
         instrument = _chosen(asked.instrument, used)
-        known = _Gathered(instrument, filled, problems.begun_by(ids), at, actor.zone)
+        filled = assessment.filled_in_by(ids, instrument.id)
+        known = _Gathered(instrument, filled, last, problems.begun_by(ids), at, actor.zone)
         standings = {one: known.standing(one) for one in ids}
         flags = safety.open_counts(ids)
         counts = Counter(one.group for one in standings.values())
@@ -134,20 +135,21 @@ class _Gathered:
     """What is known of everybody, for one instrument at one moment."""
 
     instrument: Instrument
-    filled: Mapping[UUID, list[Filled]]
+    filled: Mapping[UUID, list[Filled]]  # of the instrument
+    last: Mapping[UUID, Mapping[str, LastFilled]]  # of every instrument
     begun: Mapping[UUID, Begun]
     at: Instant
     zone: str
 
     def standing(self, one: UUID) -> Standing:
         """Where one person stands."""
-        taken = [_taken(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
+        taken = [_taken(told) for told in self.filled.get(one, ())]
         return standing(self.instrument, taken, since=self.begun.get(one, NOT_BEGUN).episode, at=seconds(self.at))
 
     def on_track(self, one: UUID, treatments: frozenset[str]) -> OnTrack:
         """Whether one person is on track, on what they are given."""
         step = self.begun.get(one, NOT_BEGUN).step
-        totals = [_response(told) for told in self.filled.get(one, ()) if told[0] == self.instrument.id]
+        totals = [_response(self.instrument.id, told) for told in self.filled.get(one, ())]
         since = since_step(self.instrument, totals, title="", began=instant(step)) if step is not None else None
         return on_track(
             self.instrument, release().expectations, since, treatments=treatments, at=self.at, zone=self.zone
@@ -166,10 +168,10 @@ def _tracks(page: list[UUID], known: _Gathered) -> dict[UUID, OnTrack]:
     return found
 
 
-def _response(told: Filled) -> Response:
+def _response(instrument: str, told: Filled) -> Response:
     """A filling-in as the comparison reads it: its answers are not looked at."""
-    total = None if told[3] is None else Decimal(told[3])
-    return Response(NOT_READ, told[0], told[1], instant(told[2]), {}, total, None, complete=True)
+    taken = _taken(told)
+    return Response(NOT_READ, instrument, taken.version, instant(taken.at), {}, taken.total, None, complete=True)
 
 
 def seconds(at: Instant) -> int:
@@ -192,7 +194,8 @@ def _chosen(wanted: str, used: Mapping[str, int]) -> Instrument:
 
 
 def _taken(told: Filled) -> Taken:
-    return Taken(told[1], told[2], None if told[3] is None else Decimal(told[3]))
+    version, at, total = told
+    return Taken(version, at, None if total is None else Decimal(total))
 
 
 def _key(sort: Sort, instrument: Instrument, standings: Mapping[UUID, Standing]) -> Callable[[UUID], tuple[bool, Any]]:
@@ -218,17 +221,18 @@ def _key(sort: Sort, instrument: Instrument, standings: Mapping[UUID, Standing])
 
 
 def _line(person: PatientLine, where: Standing, known: _Gathered) -> Line:
-    filled, instrument = known.filled.get(person.patient_id, []), known.instrument.id
-    others: dict[str, Taken] = {}
-    for told in filled:
-        if told[0] != instrument and told[3] is not None:
-            others[told[0]] = _taken(told)
-    totals = [_taken(told) for told in filled if told[0] == instrument and told[3] is not None]
-    return Line(person, where, tuple(totals), tuple(sorted(others.items())), _missed(filled, seconds(known.at)))
+    last = known.last.get(person.patient_id, {})
+    others = {
+        name: Decimal(told.total)
+        for name, told in last.items()
+        if name != known.instrument.id and told.total is not None
+    }
+    taken = [_taken(told) for told in known.filled.get(person.patient_id, ())]
+    totals = tuple(one for one in taken if one.total is not None)
+    return Line(person, where, totals, tuple(sorted(others.items())), _missed(last, seconds(known.at)))
 
 
-def _missed(filled: list[Filled], at: int) -> tuple[str, ...]:
+def _missed(last: Mapping[str, LastFilled], at: int) -> tuple[str, ...]:
     """Instruments in use that nobody filled in lately: by the same two numbers as on the page of the day."""
-    last = {told[0]: told[2] for told in filled}
     in_use, lately = at - IN_USE_DAYS * DAY_SECONDS, at - ASKED_AGAIN_DAYS * DAY_SECONDS
-    return tuple(sorted(name for name, moment in last.items() if in_use <= moment < lately))
+    return tuple(sorted(name for name, told in last.items() if in_use <= told.at < lately))

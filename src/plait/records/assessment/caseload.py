@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from plait.clinical.assessment.response import Response
 from plait.clinical.moment import Instant
@@ -41,22 +44,45 @@ def responses_of(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[Response, ...]
     return {key: tuple(sorted(own, key=lambda r: (r.taken_at, r.response_id))) for key, own in found.items()}
 
 
-Filled = tuple[str, str, int, str | None]  # instrument, version, seconds since 1970, total as text
+Filled = tuple[str, int, str | None]  # version, seconds since 1970, total as text
 
 
-def filled_in_by(patient_ids: Iterable[UUID]) -> dict[UUID, list[Filled]]:
-    """All that each of these people filled in, earliest first, without the answers: from the view kept ready."""
-    found: defaultdict[UUID, list[Filled]] = defaultdict(list)
-    for person, filled in _SERIES(among=patient_ids):
-        for instrument, line in filled.items():
-            found[person].extend((instrument, version, at, total) for version, at, total in line)
+@dataclass(frozen=True, slots=True)
+class LastFilled:
+    """When somebody last filled in an instrument, in seconds since 1970, and the last total that it gave."""
+
+    at: int
+    total: str | None
+    total_at: int | None
+
+
+def last_filled_by(patient_ids: Iterable[UUID]) -> dict[UUID, dict[str, LastFilled]]:
+    """The last of each instrument of each of these people, by the instrument's id: from the view kept ready."""
+    found: dict[UUID, dict[str, LastFilled]] = {}
+    for person, told in _LAST(among=patient_ids):
+        own = {name: LastFilled(*last) for name, last in told.items()}
+        before = found.get(person)
+        found[person] = own if before is None else {name: _later(before, own, name) for name in before.keys() | own}
+    return found
+
+
+def _later(one: Mapping[str, LastFilled], other: Mapping[str, LastFilled], name: str) -> LastFilled:
+    """The last of both records of a person whose records were merged."""
+    both = [told[name] for told in (one, other) if name in told]
+    total = max(both, key=lambda last: -1 if last.total_at is None else last.total_at)
+    return LastFilled(max(last.at for last in both), total.total, total.total_at)
+
+
+_LAST = Pinned(lambda one: MeasureSeries.objects.filter(of_people([one])).values_list(person_column(), "last"))
+
+
+def filled_in_by(patient_ids: Iterable[UUID], instrument: str) -> dict[UUID, list[Filled]]:
+    """Each time that each of these people filled in one instrument, earliest first: from the view kept ready."""
+    line = Cast(KeyTextTransform(instrument, "filled"), TextField())
+    rows = MeasureSeries.objects.filter(of_people(patient_ids), filled__has_key=instrument)
+    found: dict[UUID, list[Filled]] = {}
+    for person, told in rows.values_list(person_column(), line):
+        found.setdefault(person, []).extend(map(tuple, json.loads(told)))
     for own in found.values():
-        own.sort(key=itemgetter(2))
-    return dict(found)
-
-
-def _series(one: UUID) -> QuerySet[MeasureSeries, Any]:
-    return MeasureSeries.objects.filter(of_people([one])).values_list(person_column(), "filled")
-
-
-_SERIES = Pinned(_series)
+        own.sort(key=itemgetter(1))
+    return found

@@ -41,12 +41,14 @@ class QuestionnaireResponse(RevisedFact):
 class MeasureSeries(Projection):
     """All that one record's person filled in, without the answers: one row, so that a caseload is read at once.
 
-    ``filled``: instrument -> [[version, seconds since 1970, total as text or null]], earliest first; what was entered
-    in error is left out.
+    ``filled``: instrument -> [[version, seconds since 1970, total as text or null]], earliest first. ``last``:
+    instrument -> [when it was last filled in, the last total as text or null, when that one was]. What was entered in
+    error is left out of both.
     """
 
     patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.PROTECT, related_name="+")
     filled = models.JSONField(default=dict)
+    last = models.JSONField(default=dict)
 
 
 class MeasureRequest(Work):

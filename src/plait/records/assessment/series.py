@@ -14,21 +14,28 @@ from django.db import connection
 from plait.records.assessment.models import MeasureSeries
 
 MAKE = """
-INSERT INTO assessment_measureseries (patient_id, filled)
-SELECT patient_id, coalesce(jsonb_object_agg(instrument, line) FILTER (WHERE line IS NOT NULL), '{{}}')
+INSERT INTO assessment_measureseries (patient_id, filled, last)
+SELECT patient_id, coalesce(jsonb_object_agg(instrument, line) FILTER (WHERE instrument IS NOT NULL), '{{}}'),
+       coalesce(jsonb_object_agg(instrument, told) FILTER (WHERE instrument IS NOT NULL), '{{}}')
 FROM (
     SELECT patient_id, instrument,
-           jsonb_agg(jsonb_build_array(version, floor(extract(epoch FROM effective_at))::bigint, total::text)
-                     ORDER BY effective_at, thread) FILTER (WHERE NOT entered_in_error) AS line
+           jsonb_agg(jsonb_build_array(version, at, total) ORDER BY effective_at, thread) AS line,
+           jsonb_build_array(
+               max(at),
+               (array_agg(total ORDER BY effective_at DESC, thread DESC) FILTER (WHERE total IS NOT NULL))[1],
+               max(at) FILTER (WHERE total IS NOT NULL)
+           ) AS told
     FROM (
-        SELECT DISTINCT ON (thread) thread, patient_id, instrument, version, effective_at, total, entered_in_error
+        SELECT DISTINCT ON (thread) thread, patient_id, version, effective_at, total::text AS total,
+               CASE WHEN entered_in_error THEN NULL ELSE instrument END AS instrument,
+               floor(extract(epoch FROM effective_at))::bigint AS at
         FROM assessment_questionnaireresponse {whose}
         ORDER BY thread, sequence DESC
     ) AS standing
     GROUP BY patient_id, instrument
 ) AS lines
 GROUP BY patient_id
-ON CONFLICT (patient_id) DO UPDATE SET filled = EXCLUDED.filled
+ON CONFLICT (patient_id) DO UPDATE SET filled = EXCLUDED.filled, last = EXCLUDED.last
 """
 OF_SOME = "WHERE patient_id = ANY (%s)"
 

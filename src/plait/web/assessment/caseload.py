@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from plait.clinical.assessment.expected_course import OnTrack
@@ -60,24 +60,27 @@ def caseload(request: HttpRequest) -> HttpResponse:
     return render(request, "assessment/caseload.html", context)
 
 
+GROUP_WORDS: dict[Group, Any] = {
+    "remission": gettext_lazy("Remission"),
+    "response": gettext_lazy("Response"),
+    "partial": gettext_lazy("Partial response"),
+    "better": gettext_lazy("Reliably better"),
+    "minimal": gettext_lazy("Little change"),
+    "no-change": gettext_lazy("No reliable change"),
+    "worse": gettext_lazy("Worse"),
+    "some-better": gettext_lazy("Better, no rule met"),
+    "not-better": gettext_lazy("Not better, no rule met"),
+    "not-judged": gettext_lazy("Not judged: neither way is better"),
+    "once": gettext_lazy("One total only, nothing to compare"),
+    "not-lately": gettext_lazy("Not measured in 4 months"),
+    "no-total": gettext_lazy("Filled in, but never a total"),
+    "never": gettext_lazy("Never measured"),
+}
+
+
 def group_words(group: Group) -> str:
     """Where somebody stands, in words."""
-    return {
-        "remission": gettext("Remission"),
-        "response": gettext("Response"),
-        "partial": gettext("Partial response"),
-        "better": gettext("Reliably better"),
-        "minimal": gettext("Little change"),
-        "no-change": gettext("No reliable change"),
-        "worse": gettext("Worse"),
-        "some-better": gettext("Better, no rule met"),
-        "not-better": gettext("Not better, no rule met"),
-        "not-judged": gettext("Not judged: neither way is better"),
-        "once": gettext("One total only, nothing to compare"),
-        "not-lately": gettext("Not measured in 4 months"),
-        "no-total": gettext("Filled in, but never a total"),
-        "never": gettext("Never measured"),
-    }[group]
+    return str(GROUP_WORDS[group])
 
 
 def _shown_words(group: str) -> str:
@@ -91,7 +94,7 @@ def track_words(track: OnTrack | None) -> str:
     """On track or not, against what is expected by that week of treatment; why nothing is said stands on the trend."""
     if track is None or track.track is None:
         return ""
-    words = {"on": gettext("on track, week %(week)s"), "off": gettext("off track, week %(week)s")}[track.track]
+    words = gettext("on track, week %(week)s") if track.track == "on" else gettext("off track, week %(week)s")
     return words % {"week": track.week}
 
 
@@ -190,7 +193,7 @@ class _Reader:
             ),
             "day": self.day(where.last_asked),
             "untotalled": bool(last and where.last_asked and where.last_asked > last.at),
-            "others": [f"{short_name(name)} {_plain(taken)}" for name, taken in line.others][:OTHERS_SHOWN],
+            "others": [f"{short_name(name)} {plain(total)}" for name, total in line.others][:OTHERS_SHOWN],
             "track": track_words(line.on_track),
             "off": line.on_track is not None and line.on_track.track == "off",
             "flags": line.open_flags,

@@ -5,14 +5,21 @@ from django.db import migrations, models
 
 # What was filled in before there was a view of it (as records/assessment/series.py makes it, at the time of writing).
 FILL = """
-INSERT INTO assessment_measureseries (patient_id, filled)
-SELECT patient_id, coalesce(jsonb_object_agg(instrument, line) FILTER (WHERE line IS NOT NULL), '{}')
+INSERT INTO assessment_measureseries (patient_id, filled, last)
+SELECT patient_id, coalesce(jsonb_object_agg(instrument, line) FILTER (WHERE instrument IS NOT NULL), '{}'),
+       coalesce(jsonb_object_agg(instrument, told) FILTER (WHERE instrument IS NOT NULL), '{}')
 FROM (
     SELECT patient_id, instrument,
-           jsonb_agg(jsonb_build_array(version, floor(extract(epoch FROM effective_at))::bigint, total::text)
-                     ORDER BY effective_at, thread) FILTER (WHERE NOT entered_in_error) AS line
+           jsonb_agg(jsonb_build_array(version, at, total) ORDER BY effective_at, thread) AS line,
+           jsonb_build_array(
+               max(at),
+               (array_agg(total ORDER BY effective_at DESC, thread DESC) FILTER (WHERE total IS NOT NULL))[1],
+               max(at) FILTER (WHERE total IS NOT NULL)
+           ) AS told
     FROM (
-        SELECT DISTINCT ON (thread) thread, patient_id, instrument, version, effective_at, total, entered_in_error
+        SELECT DISTINCT ON (thread) thread, patient_id, version, effective_at, total::text AS total,
+               CASE WHEN entered_in_error THEN NULL ELSE instrument END AS instrument,
+               floor(extract(epoch FROM effective_at))::bigint AS at
         FROM assessment_questionnaireresponse
         ORDER BY thread, sequence DESC
     ) AS standing
@@ -35,6 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('patient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='people.patient')),
                 ('filled', models.JSONField(default=dict)),
+                ('last', models.JSONField(default=dict)),
             ],
             options={
                 'abstract': False,
