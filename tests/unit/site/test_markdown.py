@@ -18,7 +18,7 @@ def source(name: str, mark: str) -> PageSource:
 
 def read(body: str, language: str = "en") -> Rendered:
     sources = (source("sure", "V"), source("unsure", "U"))
-    where = ("care", "x", language, "Title", "One sentence.", "The practice", DAY, date(2027, 11, 24), 1, True)
+    where = ("care", "x", language, "Title", "One sentence.", "The practice", DAY, date(2027, 11, 24), 1, True, "")
     return rendered(SitePage(*where, sources, body, "x.md", 1))
 
 
@@ -54,6 +54,10 @@ def test_a_cell_knows_its_column_and_its_row():
     html = whole(read("Lead.\n\n## Side by side\n\n| | One | Two |\n|---|---|---|\n| Cost | a | b |\n"))
     assert '<th scope="row" role="rowheader">Cost</th>' in html
     assert 'data-label="Two">b</td>' in html
+
+
+def test_a_page_without_headings_is_one_section():
+    assert whole(read("Lead.\n\nMore.[^sure]")).count("<p>") == 2
 
 
 def test_sections_are_named_and_their_words_are_bare():

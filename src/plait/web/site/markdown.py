@@ -81,7 +81,8 @@ def _sections(tokens: list[Token], env: dict[str, Any]) -> list[Section]:
     if tokens[: starts[0] if starts else None]:
         first = tokens[: starts[0] if starts else None]
         found.append(Section("", "", _html(first, env), _words(first)))
-    for at, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    ends = [*starts[1:], len(tokens)] if starts else []
+    for at, end in zip(starts, ends, strict=True):
         title = _words(tokens[at + 1 : at + 2])
         below = tokens[at + 3 : end]
         found.append(Section(slugify(title), title, _html(below, env), _words(below)))
