@@ -185,7 +185,7 @@ def _passage(
                     _lock((about, *also))
                 _ask(visit, about, also)
             if isinstance(patient, UUID):
-                _insist_on_surviving(visit, about)
+                _insist_on_surviving(visit, patient)
             yield visit
             _audit(visit)
     except Moved:

@@ -47,7 +47,7 @@ def _try(request_id: UUID, told: dict[str, Any], sent_at: Instant, coordinator: 
 def _aid(told: dict[str, Any], sent_at: Instant) -> HandedOver | None:
     if "aid" not in told:
         return None
-    lines = {name: tuple(found) for name, found in told["aid"].items()}
+    lines: dict[str, Any] = {name: tuple(found) for name, found in told["aid"].items()}
     answered_at = sent_at.plus(seconds=-MINUTE * 6)
     return HandedOver("first-steps", "2026.1", told["language"], answered_at, **lines)
 
