@@ -26,7 +26,7 @@ MOST, MOST_ANSWERED = 100, 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``waiting``: to be answered; ``answered``: the last ones; ``pressing``: those with a sign of harm that waits."""
+    """``waiting``: to be answered, those with an open sign of harm (``pressing``) first; ``answered``: the last ones."""
 
     waiting: tuple[Line, ...]
     answered: tuple[Line, ...]
@@ -45,9 +45,10 @@ class RequestPage:
 def read(*, actor: Actor, at: Instant) -> Page:
     """The list."""
     with door.read("intake.read-contact-requests", actor=actor, at=at) as visit:
-        found = queries.waiting(MOST)
+        pressing = subject.open_of_requests()
+        found = sorted(queries.waiting(MOST), key=lambda one: one.request_id not in pressing)
         visit.detail = f"{len(found)} wait"
-        return Page(found, queries.answered(MOST_ANSWERED), subject.open_of_requests())
+        return Page(tuple(found), queries.answered(MOST_ANSWERED), pressing)
 
 
 def read_one(request_id: UUID, *, actor: Actor, at: Instant) -> RequestPage:

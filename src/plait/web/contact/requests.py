@@ -41,7 +41,7 @@ def line_of(one: Line, at: Instant, zone: str, pressing: frozenset[UUID]) -> dic
         "href": reverse("contact:request", args=[one.request_id]),
         "name": one.name,
         "about": one.about_name,
-        "seeks": seeks_words(one.seeks),
+        "seeks": gettext("not sure") if one.seeks == "not-sure" else seeks_words(one.seeks),
         "language": language_words(one.language) if one.language != "en" else "",
         "asked": day_of(one.asked_at, zone),
         "due": day_of(one.answer_by, zone),
