@@ -13,6 +13,7 @@ from plait.web.intake import within
 from tests.integration.intake.walking import Walker, shipped
 
 LOW = {
+    "age": ("26-64",),
     "bothers": ("low-mood",),
     "main": ("low-mood",),
     "since": ("months",),
@@ -142,7 +143,7 @@ def test_the_order_follows_what_matters_and_prints_why() -> None:
     walker.step()
     page = walker.text()
     aid = shipped()
-    found = comparison(aid, {**LOW, "age": ("18-25",)})
+    found = comparison(aid, LOW)
     placed = ordered(aid, found, values_of(aid, {"values": wanted}))
     assert re.findall(r"aid-placed[^>]*><h2>(.*?)</h2>", page) == [one.option.name["en"] for one in placed]
     for one in placed:

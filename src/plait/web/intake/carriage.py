@@ -64,7 +64,7 @@ def carried(request: HttpRequest, at: Instant) -> Carried | None:
 
 def carries(request: HttpRequest) -> bool:
     """Whether this browser brought anything, good or not."""
-    return any(_named(name) in request.COOKIES for name in PLACES)
+    return any(request.COOKIES.get(_named(name)) for name in PLACES)
 
 
 def carry(request: HttpRequest, response: HttpResponse, what: Carried) -> None:

@@ -63,7 +63,8 @@ class Visit:
 
     def href(self, tail: str | int = "") -> str:
         """An address of the aid in this language."""
-        return in_language(f"/aid/{tail}" if tail != "" else "/aid", self.language)
+        between = "" if tail == "" or str(tail).startswith("?") else "/"
+        return in_language(f"/aid{between}{tail}", self.language)
 
     def go(self, tail: str | int = "") -> HttpResponse:
         """On to another page: a form is answered by the way to it, so that Back and reload send nothing twice."""
