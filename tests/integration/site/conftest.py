@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from plait.coordination.demo import public
 
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Any) -> None:
+    get_resolver().url_patterns  # every screen is imported before a transaction waits for it
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
