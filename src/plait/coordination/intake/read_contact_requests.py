@@ -26,7 +26,7 @@ MOST, MOST_ANSWERED = 100, 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``waiting``: to be answered, those with an open sign of harm (``pressing``) first; ``answered``: the last ones."""
+    """``waiting``: to be answered, those with a sign of harm (``pressing``) first; ``answered``: the last ones."""
 
     waiting: tuple[Line, ...]
     answered: tuple[Line, ...]
