@@ -13,7 +13,7 @@ from plait.coordination.demo import public
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Any) -> None:
-    get_resolver().url_patterns  # every screen is imported before a transaction waits for it
+    assert get_resolver().url_patterns  # every screen is imported before a transaction waits for it
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
