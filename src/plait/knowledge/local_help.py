@@ -94,6 +94,6 @@ def _is_text(value: Any) -> bool:
 
 
 def _near(entry: Mapping[str, Any]) -> Near:
-    texts = {key: words(entry.get(key)) for key in TEXTS}
+    texts: dict[str, Any] = {key: words(entry.get(key)) for key in TEXTS}
     rest = {key: entry[key] for key in KEYS - set(TEXTS) if key in entry}
     return Near(**texts, **rest)
