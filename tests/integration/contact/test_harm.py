@@ -97,6 +97,7 @@ def test_lead_and_clinicians_see_it_the_coordinator_is_told_whom_to_call_and_nob
         assert "Rowan" in page.content.decode()
         assert "+1 212 555 0177" in page.content.decode()
         assert "Thoughts of being better off dead" in page.content.decode()
+        assert "For me" in page.content.decode()
     cole = as_(led, "cole")
     for page in (reverse("safety:list"), reverse("contact:request", args=[Flag.objects.get().contact_request])):
         text = cole.get(page).content.decode()

@@ -210,7 +210,7 @@ def sent_context(request: Request, zone: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "asked_at": time_of(request.line.asked_at, zone),
-        "whom": whom_words(asked.whom),
+        "who_for": whom_words(asked.whom),
         "seeks": seeks_words(asked.seeks),
         "language": language_words(asked.language),
         "danger": danger_words(asked.danger) if asked.danger not in {"", "no"} else "",
