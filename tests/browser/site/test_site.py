@@ -67,7 +67,7 @@ def test_from_the_home_to_somebody_who_helps_with_it(page: Page, practice: Pract
     expect(main).to_contain_text("Psychologist in NY")
     expect(main.get_by_role("link", name="OCD")).to_have_attribute("href", "/conditions/ocd")
     page.goto("/places")
-    expect(main.get_by_role("row", name="Wednesday")).to_contain_text("08:30 to 20:00")
+    expect(main.get_by_role("row", name="Wednesday 08:30")).to_contain_text("08:30 to 20:00")
     assert page.context.cookies() == []
 
 

@@ -114,6 +114,8 @@ def _label_cells(tokens: list[Token]) -> None:
             column = 0
         elif token.type == "th_open":
             headings.append(_words(tokens[at + 1 : at + 2]))
+            if not headings[-1]:  # the corner of the table heads nothing
+                token.tag = next(later for later in tokens[at:] if later.type == "th_close").tag = "td"
         elif token.type == "td_open":
             if column == 0:
                 token.tag, token.attrs = "th", {"scope": "row", "role": "rowheader"}
@@ -134,8 +136,8 @@ def _plain(tag: str, role: str) -> Any:
     return render
 
 
-def _heading_cell(_self: RendererHTML, _tokens: Any, _at: int, _options: Any, _env: Any) -> str:
-    return '<th scope="col" role="columnheader">'
+def _heading_cell(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
+    return '<td role="cell">' if tokens[at].tag == "td" else '<th scope="col" role="columnheader">'
 
 
 def _citation(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, env: dict[str, Any]) -> str:
