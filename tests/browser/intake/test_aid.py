@@ -43,6 +43,7 @@ class Reader:
 
     def question(self) -> str:
         """The id of the question, or the heading of a page that asks nothing."""
+        expect(self.page.locator("h1")).to_have_count(1)  # it stands after the field that names the question
         asked = self.page.locator("input[name=page]")
         return (asked.get_attribute("value") if asked.count() else "") or self.page.locator("h1").inner_text()
 
