@@ -20,6 +20,7 @@ def book_a_session(ortiz: Desk) -> None:
     ortiz.tab("Contact and team")
     book(ortiz, "Dr. Jon Ortiz, psychologist", day)
     ortiz.hand.press("Book it all the same")
+    ortiz.says("The visit is booked.")
 
 
 @pytest.mark.journey(by_keyboard=True)
