@@ -149,6 +149,7 @@ SHOWN = {
 }
 # Read in another way after a merge, or not by person at all.
 REASONS = {
+    "assessment.MeasureSeries": "tests/integration/assessment/test_measure_series.py: on either of two merged records",
     "assessment.MeasureRequest": "tests/integration/assessment/test_requests.py: on either of two merged records",
     "outbox.MailPermission": "tests/integration/messages/test_sending.py: on either of two merged records",
     "outbox.MessageOut": "found by what it is about, or listed with the record that it was written to",
