@@ -33,7 +33,7 @@ def test_an_answer_about_self_harm_stands_on_the_chart_and_the_help_page_is_one_
         desk.tab(tab)
         expect(desk.person.get_by_role("link", name="Risk")).to_be_visible()
     desk.hand.press_on(desk.main.get_by_role("link", name="Help now"))
-    expect(desk.page.get_by_role("link", name="Call 988")).to_be_visible()
+    expect(desk.page.get_by_role("main").get_by_role("link", name="Call 988")).to_be_visible()
 
 
 @pytest.mark.journey

@@ -35,6 +35,15 @@ def _views(resolver: URLResolver) -> list[URLPattern]:
     return found
 
 
+# The practice's site, the decision aid and asking for contact: each in English and Spanish.
+SITE = (
+    *("home", "guide", "about", "care", "conditions", "condition", "team", "team-member"),
+    *("places", "fees", "questions", "privacy"),
+    *("start", "page", "sheet", "download", "hand-over", "forget"),
+    *("ask", "thanks"),
+)
+
+
 def test_every_view_that_is_open_to_anybody_is_known_here() -> None:
     names = {p.name for p in _views(get_resolver()) if getattr(p.callback, "public", False)}
     assert names == {
@@ -43,6 +52,7 @@ def test_every_view_that_is_open_to_anybody_is_known_here() -> None:
         # Whoever holds a signed link: each asks for the birth date, or for what only that page was given.
         "answer", "answer-page", "answer-send", "answer-done", "answer-help", "plan-after-answer",
         "own-plan", "own-plan-words", "own-plan-pdf", "own-plan-leave",
+        "sitemap", "robots", *SITE, *(f"{name}-es" for name in SITE),
     }  # fmt: skip
 
 
@@ -85,7 +95,11 @@ def test_signing_out_needs_a_press(client: Client, practice: Any) -> None:
 
 
 def test_the_administrator_sees_accounts_only(admin: Client) -> None:
-    assert [str(place["label"]) for place in admin.get("/drafts/").context["nav"]] == ["Accounts", "Tasks"]
+    assert [str(place["label"]) for place in admin.get("/drafts/").context["nav"]] == [
+        "Accounts",
+        "Tasks",
+        "Messages out",
+    ]
     assert admin.get("/")["Location"] == "/accounts/"
     denied = admin.get("/people/")
     missing = admin.get("/people/00000000-0000-7000-8000-000000000000/")
