@@ -133,7 +133,7 @@ def read(
 
 
 @contextmanager
-def look_at_published(action: str, *, actor: Actor, at: Instant) -> Iterator[None]:  # noqa: ARG001 - as every passage
+def look_at_published(action: str, *, actor: Actor) -> Iterator[None]:
     """Look at what the practice shows to everybody: its people and places, never anybody in care.
 
     No audit event: it would tell nothing, and a page that anybody can load without end would fill the trail.

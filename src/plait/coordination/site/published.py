@@ -16,11 +16,11 @@ __all__ = ["Member", "Place", "places", "team"]
 
 def team(zone: str, *, actor: Actor, at: Instant) -> tuple[Member, ...]:
     """Everybody who is published and treats people on this day."""
-    with door.look_at_published("site.read-published", actor=actor, at=at):
+    with door.look_at_published("site.read-published", actor=actor):
         return published.members(at.day(zone))
 
 
-def places(*, actor: Actor, at: Instant) -> tuple[Place, ...]:
+def places(*, actor: Actor) -> tuple[Place, ...]:
     """Every place that is published."""
-    with door.look_at_published("site.read-published", actor=actor, at=at):
+    with door.look_at_published("site.read-published", actor=actor):
         return tuple(place for place in published.places() if place.public.published)
