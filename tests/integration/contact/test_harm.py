@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plait.coordination.consequences import harm_waiting
+from plait.coordination.intake import read_contact_requests
 from plait.coordination.safety import raise_alarm
 from plait.foundation.actor import SYSTEM
 from plait.foundation.clock import now
@@ -203,3 +204,16 @@ def test_nothing_of_a_request_is_kept_without_its_flag(led: Practice, monkeypatc
 def test_the_aid_is_asked_about_before_it_is_kept(led: Practice):
     assert Client().post("/contact?with=aid", typed(aid_agreed="on")).status_code == 303, "nothing is carried: no aid"
     assert not Flag.objects.exists()
+
+
+@pytest.mark.hazard("H-150")
+def test_however_many_wait_whoever_must_be_called_now_is_on_the_list(led: Practice, monkeypatch):
+    for name in ("Ida", "Ben", "Rosa"):
+        ask(now().plus(days=-2), name=name)
+    flagged(name="Kim")
+    monkeypatch.setattr(read_contact_requests, "MOST", 2)
+    found = read_contact_requests.read(actor=led.staff["cole"], at=now())
+    assert [one.name for one in found.waiting] == ["Kim", "Ida"]
+    assert found.more
+    page = as_(led, "cole").get(reverse("contact:list")).content.decode()
+    assert "More people wait than stand here." in page

@@ -26,11 +26,15 @@ MOST, MOST_ANSWERED = 100, 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``waiting``: to be answered, those with a sign of harm (``pressing``) first; ``answered``: the last ones."""
+    """``waiting``: to be answered, those with a sign of harm (``pressing``) first; ``answered``: the last ones.
+
+    ``more``: there are more to be answered than a page shows.
+    """
 
     waiting: tuple[Line, ...]
     answered: tuple[Line, ...]
     pressing: frozenset[UUID]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ def read(*, actor: Actor, at: Instant) -> Page:
     """The list."""
     with door.read("intake.read-contact-requests", actor=actor, at=at) as visit:
         pressing = subject.open_of_requests()
-        found = sorted(queries.waiting(MOST), key=lambda one: one.request_id not in pressing)
+        found = queries.waiting(MOST + 1, first=pressing)
         visit.detail = f"{len(found)} wait"
-        return Page(tuple(found), queries.answered(MOST_ANSWERED), pressing)
+        return Page(found[:MOST], queries.answered(MOST_ANSWERED), pressing, more=len(found) > MOST)
 
 
 def read_one(request_id: UUID, *, actor: Actor, at: Instant) -> RequestPage:

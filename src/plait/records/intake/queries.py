@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
 from plait.clinical.intake.handed_over import HandedOver
@@ -26,11 +26,12 @@ COLUMNS = {
 }
 
 
-def waiting(most: int) -> tuple[Line, ...]:
-    """Whom somebody still has to answer, the earliest answer first."""
+def waiting(most: int, first: Collection[UUID] = ()) -> tuple[Line, ...]:
+    """Whom somebody still has to answer: ``first`` before all others, however many there are; the earliest next."""
     done = ContactEvent.objects.filter(request_id=OuterRef("pk"), what="closed")
     linked = ContactLink.objects.filter(request_id=OuterRef("pk"))
-    rows = ContactRequest.objects.exclude(Exists(done)).exclude(Exists(linked)).order_by("answer_by", "pk")
+    place = Case(When(pk__in=list(first), then=Value(0)), default=Value(1))
+    rows = ContactRequest.objects.exclude(Exists(done)).exclude(Exists(linked)).order_by(place, "answer_by", "pk")
     return tuple(_line(row) for row in _told(rows)[:most])
 
 

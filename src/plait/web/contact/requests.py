@@ -28,6 +28,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "page_title": gettext("Who asked for contact"),
         "waiting": [line_of(one, at, actor.zone, found.pressing) for one in found.waiting],
         "answered": [line_of(one, at, actor.zone, frozenset()) for one in found.answered],
+        "more": found.more,
     }
     return render(request, "contact/requests.html", context)
 
