@@ -22,7 +22,7 @@ CLINICIAN = ["Today", "People", "Caseload", "Tasks", "Imports", "Emergency"]
         ("Dr. Ana Reyes", "prescriber", CLINICIAN),
         ("Dr. Jon Ortiz", "therapist", CLINICIAN),
         ("Sam Cole", "coordinator", CARE),
-        ("Pat Adeyemi", "administrator", ["Accounts", "Tasks", "Emergency accesses"]),
+        ("Pat Adeyemi", "administrator", ["Accounts", "Tasks", "Messages out", "Emergency accesses"]),
     ],
     ids=["prescriber", "therapist", "coordinator", "administrator"],
 )
