@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import looks_right
+from tests.browser.staff import Desk
 from tests.browser.test_signing_in import SitDown
 
 WIDTHS = (360, 1280)
 
 
-def looks_well(page: Page, name: str) -> None:
+def looks_well(desk: Desk, name: str) -> None:
     """Nothing in the way and nothing too wide, on a telephone and on a desk."""
-    shots = os.environ.get("SHOTS")
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert looks_right.too_wide(page) + looks_right.obstacles(page) == [], f"{name} at {width}"
-        if shots:
-            page.screenshot(path=str(Path(shots) / f"{name}-{width}.png"), full_page=True)
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        in_the_way = looks_right.obstacles(desk.page) if desk.javascript else []  # axe is a script
+        assert looks_right.too_wide(desk.page) + in_the_way == [], f"{name} at {width}"
 
 
 @pytest.mark.hazard("H-141")
@@ -37,7 +34,7 @@ def test_a_link_goes_by_e_mail_to_who_agreed_and_it_is_seen_what_came_of_it(sit_
 
     cole = sit_down("Sam Cole")
     cole.page.goto(measures.replace("/measures/", "/contact/"))
-    looks_well(cole.page, "contact")
+    looks_well(cole, "contact")
     cole.hand.press("They said that we may write")
     expect(cole.main).to_contain_text("noted by Sam Cole")
 
@@ -46,11 +43,11 @@ def test_a_link_goes_by_e_mail_to_who_agreed_and_it_is_seen_what_came_of_it(sit_
     okafor.hand.tick("Send the link by e-mail to kwame@example.org", group="How")
     okafor.hand.press("Ask")
     expect(okafor.main).to_contain_text("Link to questions: not sent: this is a demo")
-    looks_well(okafor.page, "measures")
+    looks_well(okafor, "measures")
 
     cole.page.goto("/tasks/")
     cole.hand.follow("Messages out", within=cole.main)
     expect(cole.main).to_contain_text("kwame@example.org")
     expect(cole.main).to_contain_text("not sent: this is a demo")
     expect(cole.main).not_to_contain_text(re.compile("GAD|anxiety", re.IGNORECASE))
-    looks_well(cole.page, "messages")
+    looks_well(cole, "messages")
