@@ -62,7 +62,7 @@ class Sweep:
         for width in self.widths:
             page.set_viewport_size({"width": width, "height": 800})
             found = looks_right.unnamed(page) + looks_right.too_wide(page)
-            found += looks_right.obstacles(page) if self.look.javascript else []
+            found += looks_right.obstacles(page)
             faults += [f"{width} px: {fault}" for fault in found]
         return faults
 

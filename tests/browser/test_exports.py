@@ -28,8 +28,7 @@ def test_a_chart_is_printed_and_says_who_it_is_about_on_every_page(sit_down: Sit
     desk.hand.follow("Print the chart", within=desk.main)
     expect(desk.main.get_by_role("heading", name="Medicines now")).to_be_visible()
     desk.says("Some information may be withheld by choice or by law.")
-    if desk.javascript:
-        looks_right.accessible(desk.page)
+    looks_right.accessible(desk.page)
     assert looks_right.too_wide(desk.page) == []
     href = desk.main.get_by_role("link", name="Open as PDF").get_attribute("href")
     # A headless browser saves a PDF instead of showing it: it is asked for with the same login session.
@@ -54,8 +53,7 @@ def test_a_record_is_exported_with_a_reason_that_is_kept(sit_down: SitDown) -> N
     desk = sit_down("Dr. Ana Reyes")
     desk.open_chart("Mara Lindqvist")
     desk.hand.follow("Export the record", within=desk.main)
-    if desk.javascript:
-        looks_right.accessible(desk.page)
+    looks_right.accessible(desk.page)
     desk.page.get_by_label("Why is the record given out?").select_option("other-clinician")
     desk.hand.write("To whom, in a few words", "Dr. Else, who goes on")
     with desk.page.expect_download() as started:

@@ -73,8 +73,7 @@ def test_a_file_about_somebody_who_is_here_waits_until_it_is_said_who_it_is(
     desk.hand.follow("Decide who it is")
     desk.says("Somebody here may be this person.")
     desk.says("Nobody is merged.")
-    if desk.javascript:
-        looks_right.accessible(desk.page)
+    looks_right.accessible(desk.page)
     assert looks_right.too_wide(desk.page) == []
     desk.hand.press("Decide")
     expect(desk.problem).to_be_visible()

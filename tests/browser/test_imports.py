@@ -39,8 +39,7 @@ def test_a_synthea_file_comes_in_and_stands_on_the_timeline(sit_down: SitDown, p
     bring_in(desk, FILES / "synthea-brain-erdman.json")
     desk.says("were taken in.")
     desk.says("The person is new here.")
-    if desk.javascript:
-        looks_right.accessible(desk.page)
+    looks_right.accessible(desk.page)
     assert looks_right.too_wide(desk.page) == []
     desk.hand.press_on(desk.page.locator("#report").get_by_role("link", name=re.compile("^Open ")))
 

@@ -33,7 +33,7 @@ WITH_A_FORM = re.compile(r"^(/es)?/(aid|contact)(/|$)")
 @pytest.mark.hazard("H-033")
 @pytest.mark.journey
 def test_help_is_there_when_database_and_worker_are_not(
-    page: Page, practice: Practice, look: Look, axe: Callable[[Page], None]
+    page: Page, practice: Practice, axe: Callable[[Page], None]
 ) -> None:
     practice.lose_database()
     for language, call, text in (("en", "Call 988", "Text 988"), ("es", "Llame al 988", "Mande AYUDA al 988")):
@@ -48,8 +48,7 @@ def test_help_is_there_when_database_and_worker_are_not(
             assert box is not None
             assert box["y"] + box["height"] <= 640 - BAR, f"{name} is not on the first screen of a small phone"
             assert min(box["width"], box["height"]) >= 44
-        if look.javascript:
-            axe(page)
+        axe(page)
     page.locator("summary", has_text="Veteranos").click()
     expect(page.get_by_role("link", name="Llame al 988 y oprima 1")).to_be_visible()
 
