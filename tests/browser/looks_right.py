@@ -32,6 +32,7 @@ def accessible(page: Page) -> None:
 
 def obstacles(page: Page) -> list[str]:
     """What axe finds, one line an element. It is a script: of a page where none may run it says nothing."""
+    page.wait_for_load_state()
     if page.evaluate(NO_SCRIPTS):
         return []
     if page.locator(BAR).count():
